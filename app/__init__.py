@@ -1,0 +1,1 @@
+"""Start-up: arguments, configuration, keys, wiring. Nothing imports it."""

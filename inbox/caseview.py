@@ -1,0 +1,142 @@
+"""What the comparison screen shows of one submission, as frozen values made by `inbox/desk.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from inbox.comparison.result import Comparison
+from inbox.decision import CaseResolution, FieldDecision
+from inbox.submission import (
+    Claim,
+    Description,
+    DocumentId,
+    DocumentRole,
+    HandoverNumber,
+    LegReport,
+    PersonId,
+    Submission,
+    SubmissionId,
+)
+
+
+class Phase(StrEnum):
+    """Where the two presses stand. The confirm bar draws exactly one of these."""
+
+    OPEN = "open"  #: rows wait for a decision: "Noch 2 Felder klären"
+    NOT_READ = "not-read"  #: evidence is still being read
+    NOT_SEEN = "not-seen"  #: a page was never shown: the button goes there
+    CASE = "case"  #: the case is not resolved or does not agree: filing is barred
+    READY = "ready"  #: ① "Bestätigen und übernehmen"
+    READY_APPROVAL = "ready-approval"  #: ① "Bestätigen und zur Freigabe"
+    HOLD = "hold"  #: confirmed, first leg not sent yet, undo is certain until `until`
+    CONFIRMED = "confirmed"  #: "Bestätigt, wird übernommen": no receipt yet
+    TAKEN_OVER = "taken-over"  #: receipt of the Fachverfahren is here; ② "In Akte ablegen"
+    FILE_HOLD = "file-hold"  #: filed, e-file legs not sent yet, undo is certain until `until`
+    FILING = "filing"  #: e-file legs under way
+    FILED = "filed"  #: ✓✓ all receipts here
+    APPROVAL = "approval"  #: waits for another person
+    NOTED = "noted"  #: offline: "Vorgemerkt"; nothing leaves before the server has agreed
+    TROUBLE = "trouble"  #: a leg failed; `code` says why
+    LOCKED = "locked"  #: somebody else works on it (`who`, `since`): reading only
+    ELSEWHERE = "elsewhere"  #: already handled by `who`
+    CLOSED = "closed"  #: nothing to do here (returned, forwarded, not mine)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """State of the confirm bar; the sentence is made in ui/messages.py."""
+
+    phase: Phase
+    count: int = 0  #: open rows, or papers filed
+    first_field: str | None = None
+    document: DocumentId | None = None
+    page: int = 0
+    until: datetime | None = None  #: end of the hold, business time, UTC
+    at: datetime | None = None
+    who: str | None = None
+    code: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    may_file: bool = False  #: press two is possible now
+    may_undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """Displayed size of a page in points."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One piece of evidence as the evidence pane needs it."""
+
+    id: DocumentId
+    name: str
+    role: DocumentRole
+    label: str  #: "AU-Bescheinigung": what the citizen said it is, in German
+    media_type: str
+    later: bool
+    state: str  #: "ready", "loading", "not-read", or a verdict: damaged, encrypted, …
+    pages: tuple[PageSize, ...] = ()
+    has_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything the comparison screen shows of one submission."""
+
+    submission: Submission
+    description: Description
+    service_label: str
+    comparison: Comparison | None
+    decisions: Mapping[str, FieldDecision]
+    documents: tuple[DocumentView, ...]
+    seen: frozenset[tuple[DocumentId, int]]
+    case: CaseResolution | None
+    bar: Bar
+    represents: PersonId | None  #: on whose behalf the person at this desk acts
+    represents_name: str | None
+    others: tuple[Claim, ...] = ()  #: colleagues who have it open
+    hints: tuple[str, ...] = ()
+    legs: tuple[LegReport, ...] = ()
+    handover: HandoverNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where a submission stands within the current list. `index` counts from 0."""
+
+    index: int
+    total: int
+    previous: SubmissionId | None
+    following: SubmissionId | None
+
+
+class Link(StrEnum):
+    """State of the line to the form server, for the status bar."""
+
+    CONNECTED = "connected"
+    CONNECTING = "connecting"
+    OFFLINE = "offline"
+    SIGNED_OUT = "signed-out"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """The status bar: what is saved, connected, waiting, undoable."""
+
+    saved_at: datetime | None
+    link: Link
+    link_code: str | None  #: error code when not connected
+    handovers_waiting: int
+    handovers_failed: int
+    reading_left: int  #: documents still to be read
+    last_number: str | None  #: number of the submission handled last
+    last_deed: str | None  #: "confirmed" or "filed"
+    undo: SubmissionId | None  #: what Strg+Z would take back
+    now: datetime
+    is_demo: bool
+    memory_only: bool = False

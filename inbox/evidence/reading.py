@@ -1,0 +1,58 @@
+"""What was read from a document: pages, words, pixels. Values only; opens nothing itself."""
+
+from dataclasses import dataclass
+
+from inbox.comparison.result import Rect, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with its rectangle in page points; `line` numbers the visual line from 0."""
+
+    text: str
+    rect: Rect
+    line: int
+    trust: Trust = Trust.TEXT
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page: displayed size in points, rotation already applied, words in reading order.
+
+    `trust` NONE means: there is no text layer, the page was not read (yet).
+    `doubtful` says that the reader warned ("Seite evtl. unvollständig").
+    """
+
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    trust: Trust
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read from one document, valid for its SHA-256 and this engine version.
+
+    `verdict` is "ok", or a code of why it could not be opened: "damaged", "encrypted",
+    "unknown-type", "too-large", "timeout", "crashed", "empty".
+    """
+
+    sha256: str
+    engine: str
+    media_type: str
+    pages: tuple[PageReading, ...]
+    verdict: str = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """Pixels of a page: 4 bytes a pixel (B, G, R, 0xFF: QImage.Format_RGB32), rows of `stride`."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+    scale: float  #: pixels per page point
+    doubtful: bool = False

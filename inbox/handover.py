@@ -1,0 +1,67 @@
+"""The plan of a handover: which legs, which papers, in which order, and when a leg may start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from inbox.submission import DocumentId, HandoverNumber, SubmissionId
+
+
+class LegState(StrEnum):
+    """PLANNED may be undone; SENT must be looked up before it is sent again."""
+
+    PLANNED = "planned"
+    SENT = "sent"
+    RECEIVED = "received"
+    FAILED = "failed"
+    UNDONE = "undone"
+
+
+class Target(StrEnum):
+    """Where a leg leads."""
+
+    CASE_SYSTEM = "fachverfahren"
+    STATISTICS = "statistik"
+    E_FILE = "eakte"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished document for the e-file: rendered once, sealed, sent byte by byte alike."""
+
+    id: str  #: stable within the handover, "durchschrift", "pruefvermerk", "nachweis-1"
+    file_name: str
+    media_type: str
+    document_type: str
+    sha256: str
+    size: int
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    source_document: DocumentId | None = None  #: bytes of a received document, unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One delivery with its key. `name` is "fachverfahren", "statistik" or "eakte:<paper id>"."""
+
+    handover: HandoverNumber
+    submission: SubmissionId
+    name: str
+    target: Target
+    key: str  #: idempotency key at the target; never depends on the machine
+    state: LegState = LegState.PLANNED
+    attempts: int = 0
+    not_before: datetime | None = None  #: hold or waiting time, UTC; None: not released yet
+    receipt: str | None = None
+    reason: str | None = None
+    payload_sha256: str | None = None
+
+
+def leg_key(number: str, handover: HandoverNumber, leg: str) -> str:
+    """The key of a delivery: submission, handover, leg. The same on every machine."""
+    return f"{number}/{handover}/{leg}"
+
+
+def legs_in_order(papers: tuple[Paper, ...]) -> tuple[str, ...]:
+    """Order of the original office: masks, statistics, then copy and evidence."""
+    return (Target.CASE_SYSTEM, Target.STATISTICS, *(f"{Target.E_FILE}:{p.id}" for p in papers))

@@ -1,0 +1,1 @@
+"""The desk's local store: encrypted, one file, one folder of sealed blobs, one journal."""

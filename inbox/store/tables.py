@@ -1,0 +1,255 @@
+"""The tables of the local store. Sync writes what was received; clicks only append orders.
+
+Instants are ISO texts in UTC with microseconds ("2026-11-20T07:41:00.000000+00:00"), days ISO
+dates, so that text order is time order. JSON columns hold what is only ever read as a whole.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# -- received -----------------------------------------------------------------------------
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("number", String, nullable=False, index=True),
+    Column("service", String, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("received_day", String, nullable=False),
+    Column("owner", String),
+    Column("owner_name", String, nullable=False, default=""),
+    Column("team", String, nullable=False, default=""),
+    Column("status", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    # what a list row says, computed once on arrival (inbox.submission.Description)
+    Column("title", String, nullable=False),
+    Column("reason", String, nullable=False, default=""),
+    Column("person", String, nullable=False, default=""),
+    Column("person_sort", String, nullable=False, default=""),
+    Column("case_number", String, nullable=False, default=""),
+    Column("due_day", String, nullable=False, default="9999-12-31"),
+    Column("due_note", String, nullable=False, default=""),
+    Column("emergency", Boolean, nullable=False, default=False),
+    Column("is_new", Boolean, nullable=False, default=True),
+    Column("working", String),
+    Column("working_until", String),
+    Column("trouble", String),
+    # what the comparison said, for the queue
+    Column("summary", Text),
+    Column("open_rows", Integer),
+    Column("result_sort", Integer, nullable=False, default=0),
+    # whether an active order hides it from the open lists: "", "confirmed", "filed"
+    Column("deed", String, nullable=False, default=""),
+    Column("folded", Text, nullable=False, default=""),
+    Column("payload", Text, nullable=False),  # the whole submission as JSON
+)
+Index("ix_submission_owner_due", submission.c.owner, submission.c.due_day, submission.c.id)
+Index("ix_submission_team_due", submission.c.team, submission.c.due_day, submission.c.id)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column(
+        "submission", ForeignKey("submission.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("sha256", String, nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    # "wanted", "stored", "quarantined" (hash differs), "withheld"
+    Column("state", String, nullable=False, default="wanted"),
+    Column("reason", String),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("engine", String, primary_key=True),
+    Column("payload", LargeBinary, nullable=False),  # zlib-compressed JSON of a Reading
+)
+
+comparison = Table(
+    "comparison",
+    metadata,
+    Column("submission", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("engine", String, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("payload", Text, nullable=False),
+)
+
+substitution = Table(
+    "substitution",
+    metadata,
+    Column("absent", String, primary_key=True),
+    Column("substitute", String, primary_key=True),
+    Column("first_day", String, primary_key=True),
+    Column("last_day", String, nullable=False),
+    Column("absent_name", String, nullable=False),
+)
+
+# -- the person at this desk -----------------------------------------------------------------
+seen = Table(
+    "seen",
+    metadata,
+    Column("submission", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("document", String, primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("how", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+field_decision = Table(
+    "field_decision",
+    metadata,
+    Column("submission", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("choice", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+case_resolution = Table(
+    "case_resolution",
+    metadata,
+    Column("submission", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+# Orders outlive the submission they belong to: no foreign key, nothing cascades.
+orders = Table(
+    "orders",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("submission", String, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("by", String, nullable=False),
+    Column("on_behalf_of", String),
+    Column("at", String, nullable=False),
+    Column("handover", String),
+    Column("payload", Text, nullable=False),  # decisions, seen, case, rows, hold
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", String),
+    Column("reason", String),
+    Column("answer", Text),
+)
+Index(
+    "ix_orders_one_waiting",
+    orders.c.submission,
+    orders.c.kind,
+    unique=True,
+    sqlite_where=text("state = 'waiting'"),
+)
+
+read_report = Table(
+    "read_report",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("submission", String, nullable=False),
+    Column("document", String),
+    Column("on_behalf_of", String),
+    Column("at", String, nullable=False),
+)
+
+# -- handover ledger -----------------------------------------------------------------------
+handover = Table(
+    "handover",
+    metadata,
+    Column("number", String, primary_key=True),
+    Column("submission", String, nullable=False, index=True),
+    Column("submission_number", String, nullable=False),
+    # "open", "undone", "done"
+    Column("state", String, nullable=False),
+    Column("hold_until", String, nullable=False),
+    Column("filed", Boolean, nullable=False, default=False),
+    Column("file_hold_until", String),
+    Column("planned", Boolean, nullable=False, default=False),
+    Column("payload", Text, nullable=False),  # the confirm order's content, for the papers
+    Column("lease", String),
+    Column("lease_until", String),
+)
+
+paper = Table(
+    "paper",
+    metadata,
+    Column("handover", ForeignKey("handover.number", ondelete="CASCADE"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("uploaded", Boolean, nullable=False, default=False),
+    Column("payload", Text, nullable=False),  # file name, type, metadata, source document
+)
+
+leg = Table(
+    "leg",
+    metadata,
+    Column("handover", ForeignKey("handover.number", ondelete="CASCADE"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("target", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", String),
+    Column("receipt", Text),
+    Column("reason", String),
+    Column("payload_sha256", String),
+    Column("reported", Boolean, nullable=False, default=False),
+    UniqueConstraint("key"),
+)
+
+# -- audit -----------------------------------------------------------------------------------
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("on_behalf_of", String),
+    Column("action", String, nullable=False),
+    Column("submission", String),
+    Column("detail", Text, nullable=False, default="{}"),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+)

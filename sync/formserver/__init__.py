@@ -1,0 +1,1 @@
+"""The form server: a program of its own, never part of the desk."""

@@ -1,0 +1,1 @@
+"""From a confirmed submission to receipts: the ledger, its legs, their targets."""

@@ -1,0 +1,1 @@
+"""What a person sees and presses. A widget asks and shows; it decides nothing."""
