@@ -74,9 +74,9 @@ class CaseResolution:
     checked_at: datetime | None = None
 
     @property
-    def agrees(self) -> bool:
-        """Whether filing into this case is allowed."""
-        return self.state == "agrees"
+    def may_hand_over(self) -> bool:
+        """Whether this case may receive anything: it agrees, or a new one is to be created."""
+        return self.state in ("agrees", "new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def check_confirm(
             raise Refused("not-seen", document=document, page=0)
     if case is None:
         raise Refused("case-missing")
-    if not case.agrees:
+    if not case.may_hand_over:
         raise Refused("case-differs", state=case.state, reasons=case.reasons)
 
 

@@ -1,0 +1,199 @@
+"""What the confirm bar says: a pure function from everything known to exactly one phase."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inbox.caseview import Bar, Phase
+from inbox.comparison.result import Comparison
+from inbox.decision import (
+    CaseResolution,
+    FieldChoice,
+    FieldDecision,
+    Order,
+    OrderKind,
+    OrderState,
+    pages_to_see,
+    undecided,
+)
+from inbox.handover import LegState, Target
+from inbox.submission import DocumentId, LegReport, PersonId, Status, Submission
+
+#: Press two may follow press one at once; a double press within this time is ignored (ui).
+CLOSED = frozenset({Status.RETURNED, Status.FORWARDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Presses:
+    """The active orders of a submission: what was pressed and not taken back."""
+
+    confirm: Order | None = None
+    file: Order | None = None
+    refused: Order | None = None  #: the newest refused order, when nothing was pressed since
+
+
+def presses_of(orders: Sequence[Order]) -> Presses:
+    """Fold the orders of one submission, oldest first, into what still stands."""
+    confirm: Order | None = None
+    file: Order | None = None
+    refused: Order | None = None
+    for order in orders:
+        if order.state is OrderState.REFUSED:
+            refused = order
+            if order.kind is OrderKind.CONFIRM:
+                confirm = file = None
+            elif order.kind is OrderKind.FILE:
+                file = None
+            continue
+        refused = None
+        match order.kind:
+            case OrderKind.CONFIRM:
+                confirm, file = order, None
+            case OrderKind.FILE:
+                file = order
+            case OrderKind.UNDO_FILE:
+                file = None
+            case OrderKind.UNDO_CONFIRM:
+                confirm = file = None
+    return Presses(confirm, file, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class BarInputs:
+    """Everything the bar depends on. Instants are business time, UTC."""
+
+    submission: Submission
+    comparison: Comparison | None
+    decisions: Mapping[str, FieldDecision]
+    seen: frozenset[tuple[DocumentId, int]]
+    case: CaseResolution | None
+    presses: Presses
+    legs: tuple[LegReport, ...]
+    now: datetime
+    me: PersonId
+    needs_approval: bool
+    reading: bool  #: documents are still being fetched or read
+    online: bool
+    may_confirm: bool = True
+
+
+def bar(inputs: BarInputs) -> Bar:
+    """The one phase the two presses stand in."""
+    if inputs.presses.confirm is not None:
+        return _after_press_one(inputs, inputs.presses.confirm)
+    return _elsewhere(inputs) or _before_press_one(inputs)
+
+
+def _elsewhere(inputs: BarInputs) -> Bar | None:
+    submission = inputs.submission
+    report = submission.handover
+    if report is not None and report.state != "undone":
+        if report.confirmed_by == inputs.me:
+            return _by_legs(inputs, report.legs, at=report.confirmed_at,
+                            filed=report.filed_at is not None, state=report.state)
+        return Bar(Phase.ELSEWHERE, who=report.confirmed_by, at=report.confirmed_at)
+    if submission.status in CLOSED:
+        return Bar(Phase.CLOSED, code=submission.status.value)
+    if submission.status is Status.FILED:
+        return Bar(Phase.FILED, count=_papers(submission.handover.legs if submission.handover
+                                              else ()))
+    claim = submission.claim
+    if claim is not None and claim.person != inputs.me:
+        return Bar(Phase.LOCKED, who=claim.name, at=claim.since)
+    if not inputs.may_confirm:
+        return Bar(Phase.CLOSED, code="forbidden")
+    return None
+
+
+def _before_press_one(inputs: BarInputs) -> Bar:
+    refused = inputs.presses.refused
+    values: dict[str, object] = {}
+    if refused is not None:
+        values = {"refused": refused.reason or "", **refused.answer}
+    comparison = inputs.comparison
+    if comparison is None or inputs.reading:
+        return Bar(Phase.NOT_READ, values=values)
+    waiting = undecided(comparison.rows, inputs.decisions)
+    if waiting:
+        return Bar(Phase.OPEN, count=len(waiting), first_field=waiting[0].field, values=values)
+    asked = [d for d in inputs.decisions.values() if d.choice is FieldChoice.ASK_BACK]
+    if asked:
+        return Bar(Phase.OPEN, count=len(asked), first_field=asked[0].field,
+                   code="waits-for-answer", values=values)
+    unseen = first_unseen(inputs.submission, comparison, inputs.seen)
+    if unseen is not None:
+        return Bar(Phase.NOT_SEEN, document=unseen[0], page=unseen[1], values=values)
+    case = inputs.case
+    if case is None or not case.may_hand_over:
+        code = "case-missing" if case is None else f"case-{case.state}"
+        reasons = () if case is None else case.reasons
+        return Bar(Phase.CASE, code=code, values={**values, "reasons": reasons})
+    phase = Phase.READY_APPROVAL if inputs.needs_approval else Phase.READY
+    return Bar(phase, values=values)
+
+
+def first_unseen(
+    submission: Submission, comparison: Comparison, seen: frozenset[tuple[DocumentId, int]]
+) -> tuple[DocumentId, int] | None:
+    """The first page that must be shown before confirming, in the order of the documents."""
+    needed = pages_to_see(comparison)
+    for document in submission.evidence:
+        pages = sorted(page for doc, page in needed if doc == document.id) or [0]
+        shown = {page for doc, page in seen if doc == document.id}
+        if not shown:
+            return document.id, pages[0]
+        for page in pages:
+            if (document.id, page) in needed and page not in shown:
+                return document.id, page
+    return None
+
+
+def _after_press_one(inputs: BarInputs, confirm: Order) -> Bar:
+    filed = inputs.presses.file
+    legs = inputs.legs
+    if confirm.state is OrderState.WAITING and not inputs.online:
+        return Bar(Phase.NOTED, at=confirm.at, may_undo=True, may_file=filed is None)
+    if filed is None:
+        hold = confirm.at + timedelta(seconds=confirm.hold_seconds)
+        if inputs.now < hold and not _any_sent(legs, ""):
+            return Bar(Phase.HOLD, until=hold, at=confirm.at, may_undo=True,
+                       may_file=not inputs.needs_approval,
+                       code="approval" if inputs.needs_approval else None)
+    else:
+        hold = filed.at + timedelta(seconds=filed.hold_seconds)
+        if inputs.now < hold and not _any_sent(legs, Target.E_FILE):
+            return Bar(Phase.FILE_HOLD, until=hold, at=filed.at, may_undo=True)
+    report = inputs.submission.handover
+    state = report.state if report is not None else ""
+    known = legs or (report.legs if report is not None else ())
+    return _by_legs(inputs, known, at=(filed or confirm).at, filed=filed is not None, state=state)
+
+
+def _by_legs(inputs: BarInputs, legs: tuple[LegReport, ...], *, at: datetime, filed: bool,
+             state: str) -> Bar:
+    failed = next((leg for leg in legs if leg.state == LegState.FAILED), None)
+    if failed is not None:
+        return Bar(Phase.TROUBLE, code=failed.reason or "handover-failed", at=at,
+                   values={"leg": failed.name, "attempts": failed.attempts})
+    if state == "approval":
+        return Bar(Phase.APPROVAL, at=at)
+    taken_over = _received(legs, Target.CASE_SYSTEM)
+    if not filed:
+        return Bar(Phase.TAKEN_OVER if taken_over else Phase.CONFIRMED, at=at, may_file=True)
+    if legs and all(leg.state == LegState.RECEIVED for leg in legs) and _papers(legs):
+        return Bar(Phase.FILED, at=at, count=_papers(legs))
+    return Bar(Phase.FILING, at=at)
+
+
+def _any_sent(legs: Sequence[LegReport], prefix: str) -> bool:
+    moved = (LegState.SENT, LegState.RECEIVED)
+    return any(leg.state in moved and leg.name.startswith(prefix) for leg in legs)
+
+
+def _received(legs: Sequence[LegReport], name: str) -> bool:
+    return any(leg.name == name and leg.state == LegState.RECEIVED for leg in legs)
+
+
+def _papers(legs: Sequence[LegReport]) -> int:
+    return sum(1 for leg in legs
+               if leg.name.startswith(Target.E_FILE) and leg.state == LegState.RECEIVED)
