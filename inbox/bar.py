@@ -89,14 +89,20 @@ def _elsewhere(inputs: BarInputs) -> Bar | None:
     report = submission.handover
     if report is not None and report.state != "undone":
         if report.confirmed_by == inputs.me:
-            return _by_legs(inputs, report.legs, at=report.confirmed_at,
-                            filed=report.filed_at is not None, state=report.state)
+            return _by_legs(
+                inputs,
+                report.legs,
+                at=report.confirmed_at,
+                filed=report.filed_at is not None,
+                state=report.state,
+            )
         return Bar(Phase.ELSEWHERE, who=report.confirmed_by, at=report.confirmed_at)
     if submission.status in CLOSED:
         return Bar(Phase.CLOSED, code=submission.status.value)
     if submission.status is Status.FILED:
-        return Bar(Phase.FILED, count=_papers(submission.handover.legs if submission.handover
-                                              else ()))
+        return Bar(
+            Phase.FILED, count=_papers(submission.handover.legs if submission.handover else ())
+        )
     claim = submission.claim
     if claim is not None and claim.person != inputs.me:
         return Bar(Phase.LOCKED, who=claim.name, at=claim.since)
@@ -118,8 +124,13 @@ def _before_press_one(inputs: BarInputs) -> Bar:
         return Bar(Phase.OPEN, count=len(waiting), first_field=waiting[0].field, values=values)
     asked = [d for d in inputs.decisions.values() if d.choice is FieldChoice.ASK_BACK]
     if asked:
-        return Bar(Phase.OPEN, count=len(asked), first_field=asked[0].field,
-                   code="waits-for-answer", values=values)
+        return Bar(
+            Phase.OPEN,
+            count=len(asked),
+            first_field=asked[0].field,
+            code="waits-for-answer",
+            values=values,
+        )
     unseen = first_unseen(inputs.submission, comparison, inputs.seen)
     if unseen is not None:
         return Bar(Phase.NOT_SEEN, document=unseen[0], page=unseen[1], values=values)
@@ -156,9 +167,14 @@ def _after_press_one(inputs: BarInputs, confirm: Order) -> Bar:
     if filed is None:
         hold = confirm.at + timedelta(seconds=confirm.hold_seconds)
         if inputs.now < hold and not _any_sent(legs, ""):
-            return Bar(Phase.HOLD, until=hold, at=confirm.at, may_undo=True,
-                       may_file=not inputs.needs_approval,
-                       code="approval" if inputs.needs_approval else None)
+            return Bar(
+                Phase.HOLD,
+                until=hold,
+                at=confirm.at,
+                may_undo=True,
+                may_file=not inputs.needs_approval,
+                code="approval" if inputs.needs_approval else None,
+            )
     else:
         hold = filed.at + timedelta(seconds=filed.hold_seconds)
         if inputs.now < hold and not _any_sent(legs, Target.E_FILE):
@@ -169,12 +185,17 @@ def _after_press_one(inputs: BarInputs, confirm: Order) -> Bar:
     return _by_legs(inputs, known, at=(filed or confirm).at, filed=filed is not None, state=state)
 
 
-def _by_legs(inputs: BarInputs, legs: tuple[LegReport, ...], *, at: datetime, filed: bool,
-             state: str) -> Bar:
+def _by_legs(
+    inputs: BarInputs, legs: tuple[LegReport, ...], *, at: datetime, filed: bool, state: str
+) -> Bar:
     failed = next((leg for leg in legs if leg.state == LegState.FAILED), None)
     if failed is not None:
-        return Bar(Phase.TROUBLE, code=failed.reason or "handover-failed", at=at,
-                   values={"leg": failed.name, "attempts": failed.attempts})
+        return Bar(
+            Phase.TROUBLE,
+            code=failed.reason or "handover-failed",
+            at=at,
+            values={"leg": failed.name, "attempts": failed.attempts},
+        )
     if state == "approval":
         return Bar(Phase.APPROVAL, at=at)
     taken_over = _received(legs, Target.CASE_SYSTEM)
@@ -195,5 +216,6 @@ def _received(legs: Sequence[LegReport], name: str) -> bool:
 
 
 def _papers(legs: Sequence[LegReport]) -> int:
-    return sum(1 for leg in legs
-               if leg.name.startswith(Target.E_FILE) and leg.state == LegState.RECEIVED)
+    return sum(
+        1 for leg in legs if leg.name.startswith(Target.E_FILE) and leg.state == LegState.RECEIVED
+    )

@@ -65,3 +65,26 @@ def leg_key(number: str, handover: HandoverNumber, leg: str) -> str:
 def legs_in_order(papers: tuple[Paper, ...]) -> tuple[str, ...]:
     """Order of the original office: masks, statistics, then copy and evidence."""
     return (Target.CASE_SYSTEM, Target.STATISTICS, *(f"{Target.E_FILE}:{p.id}" for p in papers))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHandover:
+    """A handover in the local ledger. Instants are business time, UTC."""
+
+    number: HandoverNumber
+    submission: SubmissionId
+    submission_number: str
+    state: str  #: "open", "undone", "done"
+    hold_until: datetime  #: first legs may leave from here on
+    filed: bool = False  #: press two is registered
+    file_hold_until: datetime | None = None  #: e-file legs may leave from here on
+    planned: bool = False  #: papers and legs are sealed
+    content: Mapping[str, object] = field(default_factory=dict)  #: what was confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWork:
+    """For the status bar: handovers under way, and those with a failed leg."""
+
+    waiting: int
+    failed: int

@@ -32,14 +32,21 @@ def covered_on(page: PageReading) -> tuple[Rect, ...]:
         for word in page.words:
             if word in captions:
                 continue
-            right = (abs(word.rect.y0 - caption.rect.y0) < height * 0.8
-                     and word.rect.x0 >= caption.rect.x1)
-            below = (0 < word.rect.y0 - caption.rect.y0 < height * LINES_BELOW
-                     and word.rect.x0 >= caption.rect.x0 - 4 * height)
+            right = (
+                abs(word.rect.y0 - caption.rect.y0) < height * 0.8
+                and word.rect.x0 >= caption.rect.x1
+            )
+            below = (
+                0 < word.rect.y0 - caption.rect.y0 < height * LINES_BELOW
+                and word.rect.x0 >= caption.rect.x0 - 4 * height
+            )
             if right or below:
                 hidden.append(_wider(word.rect, height))
-    hidden.extend(_wider(w.rect, w.rect.y1 - w.rect.y0) for w in page.words
-                  if ICD.match(w.text.strip(" ,;()")) and captions)
+    hidden.extend(
+        _wider(w.rect, w.rect.y1 - w.rect.y0)
+        for w in page.words
+        if ICD.match(w.text.strip(" ,;()")) and captions
+    )
     return tuple(hidden)
 
 

@@ -1,0 +1,223 @@
+"""Gathers everything known about one submission into the frozen picture the window shows."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from inbox.bar import BarInputs, Presses, bar, presses_of
+from inbox.caseview import CaseView, DocumentView, Link, PageSize
+from inbox.catalogue import Catalogue
+from inbox.clock import BusinessClock
+from inbox.comparison.result import Trust
+from inbox.decision import CaseResolution
+from inbox.desk_status import DeskStatus
+from inbox.errors import Refused, Unreachable
+from inbox.evidence.reading import Reading
+from inbox.open_documents import OpenDocuments
+from inbox.ports import CaseResolver, EvidenceReader, Presence
+from inbox.reading_room import ReadingRoom
+from inbox.store.ledger import Ledger
+from inbox.store.store import Store
+from inbox.submission import (
+    Claim,
+    Document,
+    DocumentId,
+    Person,
+    PersonId,
+    Submission,
+    SubmissionId,
+)
+from inbox.substitution import represented
+
+
+class Casebook:
+    """Reads store, ledger and status; asks the Fachverfahren and tells the others."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        ledger: Ledger,
+        reader: EvidenceReader,
+        room: ReadingRoom,
+        catalogue: Catalogue,
+        resolver: CaseResolver,
+        presence: Presence,
+        clock: BusinessClock,
+        status: DeskStatus,
+    ) -> None:
+        self.store = store
+        self.ledger = ledger
+        self.catalogue = catalogue
+        self.clock = clock
+        self.status = status
+        self._reader = reader
+        self._resolver = resolver
+        self._presence = presence
+        self.documents = OpenDocuments(
+            reader, lambda d: (store.document_bytes(d), store.document_sha(d)), room.read
+        )
+
+    def submission(self, submission: SubmissionId) -> Submission:
+        """The submission as received. Raises Refused("unknown-submission")."""
+        known = self.store.submission(submission)
+        if known is None:
+            raise Refused("unknown-submission", submission=submission)
+        return known
+
+    def view(self, submission_id: SubmissionId) -> CaseView:
+        """The picture as it is now."""
+        submission = self.submission(submission_id)
+        me = self.store.me()
+        service = self.catalogue.service(submission.service, submission.received_at.date())
+        comparison = self.store.comparison(submission_id)
+        if comparison is not None and comparison.version != submission.version:
+            comparison = None if _documents_differ(submission, comparison.version) else comparison
+        decisions = self.store.decisions(submission_id)
+        seen = frozenset((s.document, s.page) for s in self.store.seen(submission_id))
+        case = self.store.case(submission_id, submission.version)
+        presses = self.presses(submission_id)
+        legs = self.ledger.reports(submission_id)
+        documents = tuple(self._document(d) for d in submission.evidence)
+        who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
+        now = self.clock.now()
+        state = bar(
+            BarInputs(
+                submission=submission,
+                comparison=comparison,
+                decisions=decisions,
+                seen=seen,
+                case=case,
+                presses=presses,
+                legs=legs,
+                now=now,
+                me=me.id,
+                needs_approval=service.four_eyes == "always",
+                reading=any(d.state == "loading" for d in documents),
+                online=self.status.read().link is Link.CONNECTED,
+                may_confirm=self._may_confirm(me, submission, who),
+            )
+        )
+        return CaseView(
+            submission=submission,
+            description=self.store.description(submission_id),
+            service_label=service.label,
+            comparison=comparison,
+            decisions=decisions,
+            documents=documents,
+            seen=seen,
+            case=case,
+            bar=state,
+            represents=who,
+            represents_name=submission.owner_name if who else None,
+            others=_others(submission, me.id, now),
+            hints=comparison.hints if comparison else (),
+            legs=legs,
+            handover=presses.confirm.handover if presses.confirm else None,
+        )
+
+    def presses(self, submission: SubmissionId) -> Presses:
+        """What was pressed and still stands."""
+        return presses_of(self.store.orders_of(submission))
+
+    def reading(self, document: DocumentId) -> Reading | None:
+        """What was read from a document, if it was read already."""
+        return self.store.reading(self.store.document_sha(document), self._reader.engine)
+
+    def resolve(self, submission_id: SubmissionId) -> CaseResolution:
+        """Ask the Fachverfahren and keep a definite answer; an unreachable one is not kept."""
+        submission = self.submission(submission_id)
+        try:
+            answer = self._resolver.resolve(submission)
+        except Unreachable as gone:
+            answer = CaseResolution(
+                "unavailable", reasons=(gone.code,), checked_at=self.clock.now()
+            )
+        self.store.keep_case(submission_id, submission.version, answer)
+        return answer
+
+    def announce(self, submission: SubmissionId) -> None:
+        """Presence is a courtesy: without a line nothing is lost."""
+        if self.status.read().link is Link.CONNECTED:
+            self._courtesy(lambda: self._presence.announce(submission))
+
+    def leave(self, submission: SubmissionId) -> None:
+        """It is no longer on this screen."""
+        if self.status.read().link is Link.CONNECTED:
+            self._courtesy(lambda: self._presence.leave(submission))
+
+    def claim(self, submission: SubmissionId, on_behalf_of: PersonId | None) -> None:
+        """The first decision claims; offline the server arbitrates later."""
+        if self.status.read().link is not Link.CONNECTED:
+            return
+        try:
+            self._presence.claim(submission, on_behalf_of)
+        except Unreachable:
+            return
+
+    def take_over(self, submission: SubmissionId) -> None:
+        """Take a lease that has run out. Raises Refused("claimed") while it is live."""
+        known = self.submission(submission)
+        who = represented(
+            self.store.me().id, known.owner, self.store.substitutions(), self.clock.today()
+        )
+        claim = self._presence.claim(submission, who)
+        self.store.keep_claim(submission, claim)
+
+    @staticmethod
+    def _courtesy(tell: Callable[[], None]) -> None:
+        try:
+            tell()
+        except (Unreachable, Refused):
+            return
+
+    def _may_confirm(self, me: Person, submission: Submission, who: PersonId | None) -> bool:
+        mine = submission.owner == me.id or who is not None
+        return mine and "confirm" not in submission.withheld
+
+    def _document(self, document: Document) -> DocumentView:
+        state = self.store.document_state(document.id)
+        label = self.catalogue.kind_label(document.declared_kind)
+        if state == "quarantined":
+            return DocumentView(
+                document.id,
+                document.name,
+                document.role,
+                label,
+                document.media_type,
+                document.later,
+                "hash-mismatch",
+            )
+        reading = (
+            None if state == "wanted" else self.store.reading(document.sha256, self._reader.engine)
+        )
+        if reading is None:
+            return DocumentView(
+                document.id,
+                document.name,
+                document.role,
+                label,
+                document.media_type,
+                document.later,
+                "loading",
+            )
+        shown = "ready" if reading.verdict == "ok" else reading.verdict
+        return DocumentView(
+            document.id,
+            document.name,
+            document.role,
+            label,
+            document.media_type,
+            document.later,
+            shown,
+            tuple(PageSize(p.width, p.height) for p in reading.pages),
+            has_text=any(p.trust is not Trust.NONE for p in reading.pages),
+        )
+
+
+def _documents_differ(submission: Submission, version: int) -> bool:
+    """A newer version needs a new comparison; until it is made, nothing is shown as certain."""
+    return submission.version > version and any(d.later for d in submission.evidence)
+
+
+def _others(submission: Submission, me: PersonId, now: datetime) -> tuple[Claim, ...]:
+    return tuple(Claim(p.id, p.name, now, now) for p in submission.present if p.id != me)

@@ -1,0 +1,298 @@
+"""The only face the window talks to: open, compare, decide, press, take back.
+
+Every method may block (database, worker, network) and is called off the main thread. A widget asks
+and shows; what may be done is decided here and in the rules this module calls.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from inbox.casebook import Casebook
+from inbox.caseview import CaseView, DeskState, Link, Neighbours, Phase
+from inbox.comparison.result import FieldResult, Rect
+from inbox.decision import FieldChoice, FieldDecision
+from inbox.desk_header import DeskHeader
+from inbox.errors import Refused
+from inbox.evidence.reading import PageImage, PageReading
+from inbox.ports import Nudge
+from inbox.presses import Presser
+from inbox.privacy import visible_words
+from inbox.queue import QueueEntry, QueueKind, QueueQuery, QueueRow
+from inbox.submission import DocumentId, HistoryEntry, Person, PersonId, SubmissionId
+from inbox.substitution import in_force, represented
+
+#: Undo is offered for the submission handled last, this long at most.
+UNDO_SHOWN = timedelta(minutes=30)
+
+QUEUE_LABELS = {
+    QueueKind.OWN: "Mein Eingang",
+    QueueKind.OWN_URGENT: "Eilig",
+    QueueKind.OWN_NEW: "Neu",
+    QueueKind.OWN_QUESTION: "Rückfrage offen",
+    QueueKind.LATER: "Wiedervorlage",
+    QueueKind.SUBSTITUTED: "Für",
+    QueueKind.SUBSTITUTED_URGENT: "Eilig",
+    QueueKind.TEAM: "Team-Eingang",
+    QueueKind.DONE: "Erledigt",
+}
+
+ROLE_LABELS = {
+    "leistung": "Leistung",
+    "leistung_neuantrag": "Leistung, Neuantrag",
+    "integration": "Integration",
+    "eingangszone": "Eingangszone",
+    "teamleitung": "Teamleitung",
+    "freigabe": "Freigabe",
+    "verwaltung": "Fachadministration",
+    "revision": "Revision und Datenschutz",
+}
+
+
+class Desk:
+    """The use cases of one person at one desk."""
+
+    def __init__(
+        self,
+        book: Casebook,
+        presser: Presser,
+        *,
+        nudge: Nudge,
+        refresh: Callable[[], None],
+        memory_only: bool = False,
+    ) -> None:
+        self._book = book
+        self._presser = presser
+        self._nudge = nudge
+        self._refresh = refresh
+        self._memory_only = memory_only
+        self._store = book.store
+        self._clock = book.clock
+
+    # -- who and what ------------------------------------------------------------------------
+    @property
+    def me(self) -> Person:
+        """The person at this desk."""
+        return self._store.me()
+
+    def header(self) -> DeskHeader:
+        """Name, role and office for the top line, and whom I stand in for today."""
+        me = self.me
+        role = next((label for key, label in ROLE_LABELS.items() if key in me.roles), "")
+        standing_in = in_force(me.id, self._store.substitutions(), self._clock.today())
+        return DeskHeader(me, role, me.office, standing_in)
+
+    def queues(self) -> tuple[QueueEntry, ...]:
+        """The side rail with its counts."""
+        me = self.me
+        return self._store.queue_counts(
+            me, me.team, self._clock.today(), self._store.substitutions(), labels=QUEUE_LABELS
+        )
+
+    def rows(self, query: QueueQuery, offset: int, limit: int = 200) -> tuple[QueueRow, ...]:
+        """One page of a list."""
+        return self._store.queue_rows(
+            query, me=self.me, today=self._clock.today(), offset=offset, limit=limit
+        )
+
+    def count(self, query: QueueQuery) -> int:
+        """How many rows the list has."""
+        return self._store.queue_count(query, me=self.me, today=self._clock.today())
+
+    def neighbours(self, query: QueueQuery, submission: SubmissionId) -> Neighbours:
+        """Previous and next within the current list."""
+        return self._store.neighbours(query, submission, me=self.me, today=self._clock.today())
+
+    def find_number(self, number: str) -> SubmissionId | None:
+        """The submission with this number, if it lies here."""
+        return self._store.find_number(number.strip())
+
+    # -- one submission ----------------------------------------------------------------------
+    def open(self, submission: SubmissionId) -> CaseView:
+        """Show a submission: mark it opened, report the read, tell the others."""
+        known = self._book.submission(submission)
+        acting_for = represented(
+            self.me.id, known.owner, self._store.substitutions(), self._clock.today()
+        )
+        self._store.mark_opened(submission)
+        self._store.queue_read_report(submission, None, acting_for, self._clock.now())
+        self._store.audit_append(
+            self._clock.now(), self.me.id, "open", submission=submission, on_behalf_of=acting_for
+        )
+        self._book.announce(submission)
+        self._nudge()
+        return self.view(submission)
+
+    def view(self, submission: SubmissionId) -> CaseView:
+        """The picture of a submission as it is now; no side effects."""
+        return self._book.view(submission)
+
+    def leave(self, submission: SubmissionId) -> None:
+        """The submission is no longer on screen."""
+        self._book.leave(submission)
+
+    def resolve_case(self, submission: SubmissionId) -> CaseView:
+        """Ask the Fachverfahren which case this is, and keep the answer for this version."""
+        self._book.resolve(submission)
+        return self.view(submission)
+
+    def history(self, submission: SubmissionId) -> tuple[HistoryEntry, ...]:
+        """What happened to the submission, oldest first."""
+        return self._book.submission(submission).history
+
+    # -- evidence ------------------------------------------------------------------------------
+    def page_image(
+        self, document: DocumentId, page: int, scale: float, clip: Rect | None = None
+    ) -> PageImage:
+        """Pixels of an evidence page at `scale` pixels a point, diagnoses covered."""
+        return self._book.documents.image(document, page, scale, clip)
+
+    def page_words(self, document: DocumentId, page: int) -> PageReading:
+        """The words of a page without the covered ones."""
+        read = self._book.documents.page(document, page)
+        return PageReading(read.width, read.height, visible_words(read), read.trust, read.doubtful)
+
+    def mark_seen(
+        self, submission: SubmissionId, document: DocumentId, page: int, how: str
+    ) -> None:
+        """A page was on screen, or its text was read by focus ("image", "text", "row")."""
+        self._store.mark_seen(submission, document, page, how, self._clock.now())
+
+    # -- deciding --------------------------------------------------------------------------------
+    def decide(
+        self,
+        submission: SubmissionId,
+        field: str,
+        choice: FieldChoice,
+        value: str | None = None,
+        note: str = "",
+    ) -> CaseView:
+        """Decide one row. The entered and the read value stay what they are.
+
+        Raises Refused: unknown-field, nothing-read (evidence holds, but none was read),
+        value-missing (correction without a value), rows-locked (already confirmed).
+        """
+        view = self.view(submission)
+        if view.bar.phase in (Phase.LOCKED, Phase.ELSEWHERE, Phase.CLOSED):
+            raise Refused("claimed", who=view.bar.who, since=view.bar.at)
+        if view.bar.phase not in (
+            Phase.OPEN,
+            Phase.NOT_SEEN,
+            Phase.CASE,
+            Phase.READY,
+            Phase.READY_APPROVAL,
+            Phase.NOT_READ,
+        ):
+            raise Refused("rows-locked")
+        row = (
+            next((r for r in view.comparison.rows if r.field == field), None)
+            if view.comparison
+            else None
+        )
+        if row is None:
+            raise Refused("unknown-field", field=field)
+        self._book.claim(submission, view.represents)
+        decided = FieldDecision(
+            field, choice, _decided_value(row, choice, value), self.me.id, self._clock.now(), note
+        )
+        self._store.keep_decision(submission, decided)
+        return self.view(submission)
+
+    def take_back_decision(self, submission: SubmissionId, field: str) -> CaseView:
+        """Open a decided row again."""
+        self._store.drop_decision(submission, field)
+        return self.view(submission)
+
+    # -- the two presses -----------------------------------------------------------------------
+    def confirm(self, submission: SubmissionId) -> CaseView:
+        """Press one: rules checked, order written down durably, sync woken."""
+        self._presser.confirm(submission, self.view(submission))
+        self._nudge()
+        return self.view(submission)
+
+    def file(self, submission: SubmissionId) -> CaseView:
+        """Press two: release the papers to the e-file after the hold."""
+        self._presser.file(submission, self.view(submission))
+        self._nudge()
+        return self.view(submission)
+
+    def undo(self, submission: SubmissionId) -> CaseView:
+        """Take the last press back while that is certain. Raises Refused("undo-too-late")."""
+        self._presser.undo(submission, self.view(submission))
+        self._nudge()
+        return self.view(submission)
+
+    def take_over(self, submission: SubmissionId) -> CaseView:
+        """Take a claim whose lease has run out, or as team lead."""
+        self._book.take_over(submission)
+        return self.view(submission)
+
+    def send_now(self, submission: SubmissionId | None = None) -> None:
+        """Try waiting and failed deliveries at once."""
+        self._presser.send_now(submission)
+        self._nudge()
+
+    def refresh(self) -> None:
+        """F5: fetch now, and ask again what was unreachable."""
+        self._refresh()
+
+    # -- status and settings -----------------------------------------------------------------------
+    def state(self) -> DeskState:
+        """What the status bar says."""
+        standing = self._book.status.read()
+        waiting, failed = self._book.ledger.standing()
+        last = self._presser.last()
+        number = deed = undo = None
+        if last is not None and self._clock.now() - last.at < UNDO_SHOWN:
+            known = self._store.submission(last.submission)
+            number = known.number if known is not None else None
+            deed = last.kind.value
+            undo = last.submission if self._presser.may_undo(last) else None
+        return DeskState(
+            saved_at=standing.saved_at,
+            link=standing.link,
+            link_code=standing.link_code,
+            handovers_waiting=waiting + self._presser.waiting(),
+            handovers_failed=failed,
+            reading_left=standing.reading_left,
+            last_number=number,
+            last_deed=deed,
+            undo=undo,
+            now=self._clock.now(),
+            is_demo=self._clock.is_demo,
+            memory_only=self._memory_only,
+        )
+
+    def setting(self, key: str) -> str | None:
+        """A remembered setting of the window."""
+        return self._store.setting(f"ui.{key}")
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Remember a setting of the window."""
+        self._store.keep_setting(f"ui.{key}", value)
+
+    def close(self) -> None:
+        """End the worker sessions."""
+        self._book.documents.close()
+
+    @property
+    def online(self) -> bool:
+        """Whether the form server answers."""
+        return self._book.status.read().link is Link.CONNECTED
+
+    def on_behalf_of(self, submission: SubmissionId) -> PersonId | None:
+        """Whom I would represent when acting on this submission today."""
+        return self.view(submission).represents
+
+
+def _decided_value(row: FieldResult, choice: FieldChoice, value: str | None) -> str:
+    match choice:
+        case FieldChoice.EVIDENCE_HOLDS:
+            if row.evidence is None:
+                raise Refused("nothing-read", field=row.field)
+            return row.evidence
+        case FieldChoice.CORRECTED:
+            if not value or not value.strip():
+                raise Refused("value-missing", field=row.field)
+            return value.strip()
+        case _:
+            return row.entered

@@ -1,0 +1,163 @@
+"""The deeds behind the keys: confirm, file, undo. Each is an order, written before it is sent."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from inbox.bar import presses_of
+from inbox.casebook import Casebook
+from inbox.caseview import CaseView, Phase
+from inbox.decision import (
+    Order,
+    OrderId,
+    OrderKind,
+    Seen,
+    check_confirm,
+    decided_value,
+)
+from inbox.errors import Refused
+from inbox.submission import SubmissionId
+
+
+class Presser:
+    """Turns a press into a durable order, or refuses it with the reason."""
+
+    def __init__(
+        self,
+        book: Casebook,
+        *,
+        hold_seconds: float = 10.0,
+        new_id: Callable[[], str] = lambda: str(uuid4()),
+    ) -> None:
+        self._book = book
+        self._store = book.store
+        self._hold = hold_seconds
+        self._new_id = new_id
+        self._last: Order | None = None
+
+    def confirm(self, submission: SubmissionId, view: CaseView) -> Order:
+        """Press one. Raises Refused with the codes of inbox.decision.check_confirm, or
+        claimed, already-decided, not-read, memory-only-offline."""
+        self._not_elsewhere(view)
+        if view.comparison is None or view.bar.phase is Phase.NOT_READ:
+            raise Refused("not-read")
+        seen = self._store.seen(submission)
+        check_confirm(
+            view.comparison,
+            decisions=view.decisions,
+            seen=seen,
+            evidence=[d.id for d in view.submission.evidence],
+            case=view.case,
+        )
+        if view.bar.phase not in (Phase.READY, Phase.READY_APPROVAL):
+            raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
+        now = self._book.clock.now()
+        rows = tuple(
+            {
+                "field": row.field,
+                "label": row.label,
+                "group": row.group,
+                "entered": row.entered,
+                "evidence": row.evidence,
+                "result": row.result.value,
+                "reason": row.reason,
+                "decided": decided_value(row, view.decisions.get(row.field)),
+            }
+            for row in view.comparison.rows
+        )
+        return self._record(
+            Order(
+                id=OrderId(self._new_id()),
+                kind=OrderKind.CONFIRM,
+                submission=submission,
+                version=view.submission.version,
+                by=self._store.me().id,
+                on_behalf_of=view.represents,
+                at=now,
+                decisions=tuple(view.decisions.values()),
+                seen=tuple(Seen(s.document, s.page, s.how) for s in seen),
+                case=view.case,
+                rows=rows,
+                hold_seconds=self._hold,
+            )
+        )
+
+    def file(self, submission: SubmissionId, view: CaseView) -> Order:
+        """Press two. Raises Refused("press-too-early") when press one does not stand."""
+        if not view.bar.may_file:
+            raise Refused("press-too-early", phase=view.bar.phase.value)
+        return self._record(
+            Order(
+                id=OrderId(self._new_id()),
+                kind=OrderKind.FILE,
+                submission=submission,
+                version=view.submission.version,
+                by=self._store.me().id,
+                on_behalf_of=view.represents,
+                at=self._book.clock.now(),
+                handover=view.handover,
+                hold_seconds=self._hold,
+            )
+        )
+
+    def undo(self, submission: SubmissionId, view: CaseView) -> Order:
+        """Take back the last press. Raises Refused("undo-too-late") once a leg has left."""
+        presses = presses_of(self._store.orders_of(submission))
+        if presses.confirm is None:
+            raise Refused("nothing-to-undo")
+        step = OrderKind.UNDO_FILE if presses.file is not None else OrderKind.UNDO_CONFIRM
+        if not view.bar.may_undo:
+            raise Refused("undo-too-late", number=view.submission.number)
+        if not self._book.ledger.try_undo(submission, step):
+            raise Refused("undo-too-late", number=view.submission.number)
+        return self._record(
+            Order(
+                id=OrderId(self._new_id()),
+                kind=step,
+                submission=submission,
+                version=view.submission.version,
+                by=self._store.me().id,
+                on_behalf_of=view.represents,
+                at=self._book.clock.now(),
+                handover=view.handover,
+                hold_seconds=0.0,
+            )
+        )
+
+    def send_now(self, submission: SubmissionId | None) -> None:
+        """Let waiting and failed legs of one submission (or of all) try at once."""
+        self._book.ledger.send_now(submission, datetime.now(UTC))
+        self._store.orders_now(submission)
+
+    def last(self) -> Order | None:
+        """The newest press of this session, undo included."""
+        return self._last
+
+    def waiting(self) -> int:
+        """Orders that the form server does not know yet."""
+        return self._store.waiting_count()
+
+    def may_undo(self, order: Order) -> bool:
+        """Whether Strg+Z in the list would still be certain for this order."""
+        if order.kind in (OrderKind.UNDO_CONFIRM, OrderKind.UNDO_FILE):
+            return False
+        return self._book.view(order.submission).bar.may_undo
+
+    def _not_elsewhere(self, view: CaseView) -> None:
+        if view.bar.phase is Phase.ELSEWHERE:
+            raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
+        if view.bar.phase is Phase.LOCKED:
+            raise Refused("claimed", who=view.bar.who, since=view.bar.at)
+
+    def _record(self, order: Order) -> Order:
+        self._store.record_order(order)
+        self._store.audit_append(
+            order.at,
+            order.by,
+            order.kind.value,
+            submission=order.submission,
+            on_behalf_of=order.on_behalf_of,
+        )
+        self._book.status.saved(order.at)
+        self._last = order
+        return order
