@@ -1,0 +1,192 @@
+"""The legs of the handover ledger: planned, sent, received, failed.
+
+Every transition is one compare-and-set that is durable before its effect leaves this machine;
+the engine must commit with synchronous=FULL. It sends nothing and knows no clock.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, select, update
+
+from inbox.handover import Leg, LegState
+from inbox.store.ledger_rows import OPEN, due, instant_text, read_leg
+from inbox.store.tables import handover, leg
+from inbox.submission import HandoverNumber, LegReport, SubmissionId
+
+
+class LegLedger:
+    """Deliveries of sealed plans in the local store."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def legs(self, number: HandoverNumber) -> tuple[Leg, ...]:
+        """All legs of a handover in their order."""
+        return self._legs(leg.c.handover == number)
+
+    def due_legs(self, number: HandoverNumber, now: datetime) -> tuple[Leg, ...]:
+        """The legs that may be sent now. A leg that waits for a person is not among them."""
+        return self._legs(leg.c.handover == number, due(instant_text(now)))
+
+    def unreported(self, number: HandoverNumber) -> tuple[Leg, ...]:
+        """Received legs whose receipt the form server does not know yet."""
+        return self._legs(
+            leg.c.handover == number, leg.c.state == LegState.RECEIVED, ~leg.c.reported
+        )
+
+    def mark_sent(self, sent: Leg, now: datetime, payload_sha256: str | None = None) -> Leg | None:
+        """Take a leg for sending, durably, before anything leaves; None when it may not go.
+
+        It counts the attempt. The compare-and-set is on the attempts known to the caller, on the
+        holds and on the handover still being open: undo and sending can never both win.
+        """
+        values: dict[str, Any] = {
+            "state": LegState.SENT,
+            "attempts": sent.attempts + 1,
+            "reported": False,
+        }
+        if payload_sha256 is not None:
+            values["payload_sha256"] = payload_sha256
+        with self._engine.begin() as db:
+            taken = db.execute(
+                update(leg)
+                .where(
+                    leg.c.handover == sent.handover,
+                    leg.c.name == sent.name,
+                    leg.c.attempts == sent.attempts,
+                    due(instant_text(now)),
+                )
+                .values(values)
+            )
+            return None if taken.rowcount != 1 else _one(db, sent)
+
+    def take_back(self, sent: Leg, before: Leg) -> bool:
+        """The form server refused the sending: nothing left, so the leg is as it was before."""
+        values = {
+            "state": before.state,
+            "attempts": before.attempts,
+            "not_before": before.not_before and instant_text(before.not_before),
+            "reason": before.reason,
+        }
+        return self._move(sent, (LegState.SENT,), values)
+
+    def mark_received(self, sent: Leg, receipt: str) -> bool:
+        """The target holds it: from here on it is never sent again."""
+        values = {
+            "state": LegState.RECEIVED,
+            "receipt": receipt,
+            "reason": None,
+            "not_before": None,
+            "reported": False,
+        }
+        with self._engine.begin() as db:
+            done = db.execute(
+                update(leg)
+                .where(
+                    leg.c.handover == sent.handover,
+                    leg.c.name == sent.name,
+                    leg.c.state.not_in([LegState.RECEIVED, LegState.UNDONE]),
+                )
+                .values(values)
+            )
+            return done.rowcount == 1
+
+    def mark_failed(self, sent: Leg, reason: str, not_before: datetime | None) -> bool:
+        """It did not work. `not_before` None: repeating is useless until a person has looked."""
+        values = {
+            "state": LegState.FAILED,
+            "reason": reason,
+            "not_before": not_before and instant_text(not_before),
+            "reported": False,
+        }
+        return self._move(sent, (LegState.SENT,), values)
+
+    def adopt(self, number: HandoverNumber, reports: Iterable[LegReport]) -> None:
+        """Take over what other desks did with this handover, as the form server tells it.
+
+        A receipt there is a receipt here; attempts there count here, so that a leg another desk
+        has sent is looked up before it is sent again.
+        """
+        with self._engine.begin() as db:
+            for report in reports:
+                same = and_(leg.c.handover == number, leg.c.name == report.name)
+                if report.state == LegState.RECEIVED:
+                    db.execute(
+                        update(leg)
+                        .where(same)
+                        .values(
+                            state=LegState.RECEIVED,
+                            receipt=report.receipt,
+                            reason=None,
+                            not_before=None,
+                            reported=True,
+                        )
+                    )
+                elif report.attempts > 0:
+                    db.execute(
+                        update(leg)
+                        .where(same, leg.c.attempts < report.attempts)
+                        .values(attempts=report.attempts)
+                    )
+
+    def reported(self, known: Leg) -> None:
+        """The form server knows the present state of this leg."""
+        with self._engine.begin() as db:
+            db.execute(
+                update(leg)
+                .where(
+                    leg.c.handover == known.handover,
+                    leg.c.name == known.name,
+                    leg.c.state == known.state,
+                    leg.c.attempts == known.attempts,
+                )
+                .values(reported=True)
+            )
+
+    def send_now(self, now: datetime, submission: SubmissionId | None = None) -> int:
+        """A person asks for another try: failed legs become due; received ones stay untouched."""
+        numbers = select(handover.c.number).where(handover.c.state == OPEN)
+        if submission is not None:
+            numbers = numbers.where(handover.c.submission == submission)
+        with self._engine.begin() as db:
+            done = db.execute(
+                update(leg)
+                .where(leg.c.state == LegState.FAILED, leg.c.handover.in_(numbers))
+                .values(not_before=instant_text(now))
+            )
+            return done.rowcount
+
+    def _legs(self, *conditions: Any) -> tuple[Leg, ...]:
+        query = (
+            select(leg, handover.c.submission)
+            .join(handover, handover.c.number == leg.c.handover)
+            .where(*conditions)
+            .order_by(leg.c.handover, leg.c.position)
+        )
+        with self._engine.connect() as db:
+            return tuple(read_leg(row) for row in db.execute(query))
+
+    def _move(self, sent: Leg, states: tuple[LegState, ...], values: Mapping[str, Any]) -> bool:
+        with self._engine.begin() as db:
+            done = db.execute(
+                update(leg)
+                .where(
+                    leg.c.handover == sent.handover,
+                    leg.c.name == sent.name,
+                    leg.c.attempts == sent.attempts,
+                    leg.c.state.in_(states),
+                )
+                .values(dict(values))
+            )
+            return done.rowcount == 1
+
+
+def _one(db: Connection, wanted: Leg) -> Leg:
+    row = db.execute(
+        select(leg, handover.c.submission)
+        .join(handover, handover.c.number == leg.c.handover)
+        .where(leg.c.handover == wanted.handover, leg.c.name == wanted.name)
+    ).one()
+    return read_leg(row)
