@@ -4,5 +4,5 @@ setlocal
 cd /d "%~dp0"
 call .ci\setup.cmd requirements.lock || exit /b 1
 if "%~1"=="--setup" exit /b 0
-.venv\Scripts\python.exe -m app demo %*
+.venv\Scripts\python.exe -m app %*
 exit /b %ERRORLEVEL%

@@ -14,6 +14,7 @@ class BusinessClock:
 
     offset: timedelta = timedelta()
     zone: ZoneInfo = OFFICE_ZONE
+    is_demo: bool = False  #: a practice day ("Übungstag"); the status bar says so
     real: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def now(self) -> datetime:
@@ -23,8 +24,3 @@ class BusinessClock:
     def today(self) -> date:
         """The business day in the office's time zone."""
         return self.now().astimezone(self.zone).date()
-
-    @property
-    def is_demo(self) -> bool:
-        """Whether the business day is not the real one; the status bar says so."""
-        return abs(self.offset) >= timedelta(hours=1)

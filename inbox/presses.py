@@ -16,6 +16,7 @@ from inbox.decision import (
     decided_value,
 )
 from inbox.errors import Refused
+from inbox.store.ledger import OPEN
 from inbox.submission import SubmissionId
 
 
@@ -108,7 +109,7 @@ class Presser:
         step = OrderKind.UNDO_FILE if presses.file is not None else OrderKind.UNDO_CONFIRM
         if not view.bar.may_undo:
             raise Refused("undo-too-late", number=view.submission.number)
-        if not self._book.ledger.try_undo(submission, step):
+        if not self._locally_undone(submission, step):
             raise Refused("undo-too-late", number=view.submission.number)
         return self._record(
             Order(
@@ -142,6 +143,16 @@ class Presser:
         if order.kind in (OrderKind.UNDO_CONFIRM, OrderKind.UNDO_FILE):
             return False
         return self._book.view(order.submission).bar.may_undo
+
+    def _locally_undone(self, submission: SubmissionId, step: OrderKind) -> bool:
+        """Stop the legs first; what the form server does not know yet has no legs to stop."""
+        ledger = self._book.ledger
+        handover = ledger.latest(submission)
+        if handover is None or handover.state != OPEN:
+            return True
+        if step is OrderKind.UNDO_FILE:
+            return ledger.unfile(handover.number) or not handover.filed
+        return ledger.undo(handover.number)
 
     def _not_elsewhere(self, view: CaseView) -> None:
         if view.bar.phase is Phase.ELSEWHERE:
