@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from inbox.submission import DocumentId, HandoverNumber, SubmissionId
 
@@ -82,8 +83,7 @@ class OpenHandover:
     content: Mapping[str, object] = field(default_factory=dict)  #: what was confirmed
 
 
-@dataclass(frozen=True, slots=True)
-class StandingWork:
+class StandingWork(NamedTuple):
     """For the status bar: handovers under way, and those with a failed leg."""
 
     waiting: int

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, insert, or_, select, update
 from sqlalchemy import func as sql
 
+from inbox.decision import OrderKind, OrderState
 from inbox.handover import LegState, OpenHandover, Paper, StandingWork, Target, leg_key
 from inbox.store.ledger_legs import LegLedger
 from inbox.store.ledger_rows import (
@@ -26,7 +27,7 @@ from inbox.store.ledger_rows import (
     read_paper,
     target_of,
 )
-from inbox.store.tables import handover, leg, paper
+from inbox.store.tables import handover, leg, orders, paper
 from inbox.submission import HandoverNumber, LegReport, SubmissionId
 
 __all__ = ["DONE", "OPEN", "UNDONE", "Ledger"]
@@ -154,6 +155,26 @@ class Ledger(LegLedger):
                 return False
             db.execute(update(leg).where(leg.c.handover == number).values(state=LegState.UNDONE))
             return True
+
+    def try_undo(self, submission: SubmissionId, step: OrderKind) -> bool:
+        """Take the last press back on this machine, before the form server is told.
+
+        True while the press itself has not been registered yet: then only orders stand.
+        """
+        unregistered = select(orders.c.seq).where(
+            orders.c.submission == submission,
+            orders.c.state == OrderState.WAITING,
+            orders.c.kind.in_([OrderKind.CONFIRM, OrderKind.FILE]),
+        )
+        newest = self.latest(submission)
+        if newest is not None and newest.state == OPEN:
+            if step is OrderKind.UNDO_CONFIRM:
+                return self.undo(newest.number)
+            if newest.filed:
+                return self.unfile(newest.number)
+        with self._engine.connect() as db:
+            waits = db.execute(unregistered.limit(1)).first() is not None
+        return waits or newest is None or newest.state == UNDONE
 
     def reopen(self, number: HandoverNumber) -> None:
         """An undo came too late: somebody else had sent already; the handover goes on."""

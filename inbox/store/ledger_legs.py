@@ -145,8 +145,11 @@ class LegLedger:
                 .values(reported=True)
             )
 
-    def send_now(self, now: datetime, submission: SubmissionId | None = None) -> int:
-        """A person asks for another try: failed legs become due; received ones stay untouched."""
+    def send_now(self, submission: SubmissionId | None, now: datetime) -> int:
+        """A person asks for another try, of one submission's legs or of all failed ones.
+
+        Failed legs become due at `now` (business time); received ones stay untouched.
+        """
         numbers = select(handover.c.number).where(handover.c.state == OPEN)
         if submission is not None:
             numbers = numbers.where(handover.c.submission == submission)

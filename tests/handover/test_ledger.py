@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, event
 
+from inbox.decision import OrderKind
 from inbox.handover import LegState, OpenHandover, Paper, leg_key, legs_in_order
 from inbox.store.ledger import Ledger
 from inbox.store.tables import metadata
@@ -219,7 +220,7 @@ def test_a_failed_leg_waits_for_its_instant_or_for_a_person(ledger: Ledger) -> N
     assert [leg.name for leg in ledger.due_legs(H1, later(30))] == ["fachverfahren"]
     assert ledger.next_instant(NOW) == later(30)
     assert ledger.standing().failed == 1
-    assert ledger.send_now(NOW, SUBMISSION) == 2
+    assert ledger.send_now(SUBMISSION, NOW) == 2
     assert [leg.name for leg in ledger.due_legs(H1, NOW)] == ["fachverfahren", "statistik"]
 
 
@@ -228,7 +229,7 @@ def test_send_now_repeats_only_what_failed(ledger: Ledger) -> None:
     sent = ledger.mark_sent(ledger.legs(H1)[0], NOW)
     assert sent is not None
     ledger.mark_received(sent, "F-1")
-    ledger.send_now(later(1))
+    ledger.send_now(None, later(1))
     assert [leg.name for leg in ledger.due_legs(H1, later(1))] == ["statistik"]
     assert ledger.mark_sent(replace(sent, state=LegState.FAILED), later(1)) is None
 
@@ -293,3 +294,16 @@ def test_what_waits_for_press_two_is_not_counted_as_under_way(ledger: Ledger) ->
     assert ledger.standing().waiting == 0
     ledger.file(H1, hold_until=NOW, file_hold_until=NOW)
     assert ledger.standing().waiting == 1
+
+
+def test_undo_is_free_while_nothing_is_registered_and_refused_when_all_is_done(
+    ledger: Ledger,
+) -> None:
+    assert ledger.try_undo(SUBMISSION, OrderKind.UNDO_CONFIRM)
+    entered(ledger)
+    assert ledger.try_undo(SUBMISSION, OrderKind.UNDO_CONFIRM)
+    known = ledger.get(H1)
+    assert known is not None and known.state == "undone"
+    ledger.reopen(H1)
+    ledger.close(H1, "done")
+    assert not ledger.try_undo(SUBMISSION, OrderKind.UNDO_CONFIRM)
