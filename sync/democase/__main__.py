@@ -36,6 +36,17 @@ class AnnouncedServer(uvicorn.Server):
             announce(self._ready_file, {"port": port, "token": self._token, "pid": os.getpid()})
 
 
+def shared_token(path: Path, made: str) -> str:
+    """The token in the file; a missing file is written with `made`, for its owner only."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("utf-8").strip()
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(made)
+    return made
+
+
 def announce(path: Path, content: dict[str, object]) -> None:
     """Write the ready file in one step, readable by its owner only."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -53,7 +64,7 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0: any free port")
     parser.add_argument("--ready-file", type=Path, help="gets port and token when ready")
-    parser.add_argument("--token-file", type=Path, help="bearer token; else one is made and kept")
+    parser.add_argument("--token-file", type=Path, help="bearer token; made when missing")
     parser.add_argument("--parent-pid", type=int, help="end when this process ends")
     return parser.parse_args(argv)
 
@@ -66,10 +77,9 @@ def main(argv: list[str] | None = None) -> int:
     if given.cases is not None:
         known = CaseFile.model_validate_json(given.cases.read_text("utf-8"))
         register.add_missing(known.cases)
+    token = register.kept("token", lambda: secrets.token_urlsafe(32))
     if given.token_file is not None:
-        token = given.token_file.read_text("utf-8").strip()
-    else:
-        token = register.kept("token", lambda: secrets.token_urlsafe(32))
+        token = shared_token(given.token_file, token)
     if not token:
         log.error("the token file is empty")
         return 2

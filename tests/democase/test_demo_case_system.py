@@ -230,6 +230,17 @@ def test_the_ready_file_is_for_its_owner_only_and_the_token_holds(program: Progr
     assert program.call("GET", "/records").status_code == 200
 
 
+def test_a_missing_token_file_is_written_for_its_owner_only(program: Program) -> None:
+    program.kill()
+    shared = program.folder / "case-system.token"
+    program.start("--token-file", str(shared))
+    token = json.loads((program.folder / "ready.json").read_text())["token"]
+    assert shared.read_text() == token
+    if os.name == "posix":
+        assert stat.S_IMODE(shared.stat().st_mode) == 0o600
+    assert program.call("GET", "/records").status_code == 200
+
+
 def test_it_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     parent = subprocess.Popen(
         [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE
