@@ -1,0 +1,153 @@
+"""Start-up with a window: shows it first, opens store and programs behind it, then fills it.
+
+`app` and `app tour` both come through here; only what presses the keys differs.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from app.logs import start_logs
+from app.profile import Connections, Profile, business_clock
+from inbox.errors import Refused, ZweiklickError
+from ui.events import DeskEvents
+
+log = logging.getLogger(__name__)
+
+
+class Opening(QObject):
+    """Opens the desk on a thread of its own and reports on the main thread."""
+
+    told = Signal(str)
+    opened = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, profile: Profile, events: DeskEvents, hold_seconds: float) -> None:
+        super().__init__()
+        self._profile = profile
+        self._events = events
+        self._hold = hold_seconds
+        self._thread = Thread(target=self._open, name="opening", daemon=True)
+
+    def start(self) -> None:
+        """Begin; exactly one of `opened` and `failed` follows."""
+        self._thread.start()
+
+    def _open(self) -> None:
+        day = None
+        try:
+            # Imported here: SQLAlchemy and the rest cost more than the window does.
+            from app.bootstrap import Listeners, build_desk
+            from app.demo import start_sample_day
+
+            clock = business_clock(self._profile)
+            if self._profile.is_demo:
+                day = start_sample_day(self._profile, clock, self.told.emit)
+                connections = day.connections
+            else:
+                connections = configured(self._profile)
+            self.told.emit("Arbeitsplatz öffnen")
+            events = self._events
+            running = build_desk(
+                self._profile,
+                clock,
+                connections,
+                Listeners(
+                    changed=events.changed.emit,
+                    state=lambda: events.state.emit(None),
+                    notice=lambda code, values: events.notice.emit(code, values),
+                ),
+                hold_seconds=self._hold,
+            )
+        except ZweiklickError as known:
+            if day is not None:
+                day.stop()
+            self.failed.emit(known)
+        except Exception:  # the thread's outermost frame
+            log.exception("opening failed")
+            if day is not None:
+                day.stop()
+            self.failed.emit(Refused("unexpected"))
+        else:
+            self.opened.emit((running, day))
+
+
+def configured(profile: Profile) -> Connections:
+    """Connections of a real office from zweiklick.toml. Raises Refused("settings-incomplete")."""
+    settings = profile.settings
+    wanted = ("form_server", "case_system", "e_file")
+    missing = [key for key in wanted if not isinstance(settings.get(key), str)]
+    if missing:
+        raise Refused("settings-incomplete", missing=", ".join(missing))
+    from app.keys import secret
+
+    certificate = settings.get("certificate")
+    proxy = settings.get("proxy")
+    return Connections(
+        form_server=str(settings["form_server"]),
+        token=secret(profile.folder, "form-server"),
+        case_system=str(settings["case_system"]),
+        case_system_token=secret(profile.folder, "case-system"),
+        e_file=Path(str(settings["e_file"])),
+        certificate=Path(certificate) if isinstance(certificate, str) else None,
+        proxy=proxy if isinstance(proxy, str) else None,
+    )
+
+
+def start(
+    profile: Profile,
+    *,
+    hold_seconds: float = 10.0,
+    then: Callable[[QMainWindow], object] | None = None,
+) -> int:
+    """Run the desk with its window until it is closed; the exit code.
+
+    `then` is called once with the main window as soon as it shows the desk.
+    """
+    start_logs(profile.logs)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontCreateNativeWidgetSiblings)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    from ui.start import build_window, prepare_application
+
+    from ui.opening_window import OpeningWindow
+
+    prepare_application(app)
+    events = DeskEvents()
+    opening = Opening(profile, events, hold_seconds)
+    waiting = OpeningWindow()
+    kept: list[object] = []
+
+    def opened(result: object) -> None:
+        running, day = result  # type: ignore[misc]
+        window = build_window(running.desk, events)
+        kept.extend((running, day, window))
+        window.show()
+        waiting.close()
+        running.start()
+        if then is not None:
+            kept.append(then(window))
+
+    def failed(error: object) -> None:
+        assert isinstance(error, ZweiklickError)
+        log.error("start failed: %s", error.code)
+        waiting.show_failure(error.code, dict(error.values))
+        if then is not None:
+            app.exit(3)
+
+    opening.told.connect(waiting.say)
+    opening.opened.connect(opened)
+    opening.failed.connect(failed)
+    waiting.show()
+    opening.start()
+    try:
+        return app.exec()
+    finally:
+        for part in kept[:2]:
+            if part is not None:
+                part.stop()  # type: ignore[attr-defined]
