@@ -1,0 +1,1 @@
+"""German words and sentences, grouped by what they speak about."""

@@ -1,0 +1,247 @@
+"""German sentences for server, Fachverfahren, e-file and this computer. Words only."""
+
+from collections.abc import Mapping
+
+from ui.texts.entry import Entry
+
+OUTSIDE: Mapping[str, Entry] = {
+    # --- the line to the form server
+    "unreachable": Entry(
+        "Ohne Verbindung.",
+        "Sie können weiterarbeiten. Alles Gespeicherte wird von selbst gesendet.",
+        "send-now",
+    ),
+    "unauthenticated": Entry(
+        "Sie sind nicht angemeldet.",
+        "Ihre Arbeit ist gespeichert. Bitte melden Sie sich neu an.",
+    ),
+    "token-expired": Entry(
+        "Ihre Anmeldung ist abgelaufen.",
+        "Ihre Arbeit ist gespeichert. Bitte melden Sie sich neu an.",
+    ),
+    "forbidden": Entry(
+        "Dafür fehlt Ihnen das Recht.",
+        "Es wurde nichts verändert. Bitte wenden Sie sich an Ihre Teamleitung.",
+    ),
+    "not-found": Entry(
+        "Dieser Vorgang ist für Sie nicht mehr zu sehen.",
+        "Es ist nichts verloren. Er liegt bei der zuständigen Person.",
+        "back",
+    ),
+    "server-nonsense": Entry(
+        "Der Formularserver antwortet unverständlich.",
+        "Ihre Arbeit ist gespeichert. Wir versuchen es automatisch weiter.",
+    ),
+    "hash-mismatch": Entry(
+        "Ein Dokument kam verändert an.",
+        "Es wurde nicht verwendet. Wir holen es neu.",
+    ),
+    "in-progress": Entry(
+        "Das läuft schon.",
+        "Es wird nur einmal ausgeführt. Bitte warten Sie einen Augenblick.",
+    ),
+    "idempotency-mismatch": Entry(
+        "Der Formularserver hat die Übergabe nicht angenommen.",
+        "Ihre Prüfung ist gespeichert. Bitte öffnen Sie den Vorgang neu.",
+        "refresh",
+    ),
+    "idempotency-missing": Entry(
+        "Der Formularserver hat die Übergabe nicht angenommen.",
+        "Ihre Prüfung ist gespeichert. Wir senden automatisch weiter.",
+    ),
+    "bad-request": Entry(
+        "Der Formularserver hat die Anfrage nicht verstanden.",
+        "Ihre Arbeit ist gespeichert. Bitte melden Sie das der Fachadministration.",
+    ),
+    "invalid": Entry(
+        "Der Formularserver hat Angaben nicht angenommen.",
+        "Ihre Arbeit ist gespeichert. Bitte prüfen Sie die Angaben.",
+    ),
+    # --- handing over
+    "case-system-down": Entry(
+        "Das Fachverfahren antwortet nicht.",
+        "Ihre Prüfung ist gespeichert. Wir senden automatisch weiter.",
+        "send-now",
+    ),
+    "case-system-refused": Entry(
+        "Das Fachverfahren hat die Übergabe abgelehnt.",
+        "Ihre Prüfung ist gespeichert. Bitte prüfen Sie BG-Nummer und Angaben.",
+        "resolve-case",
+        "diff",
+    ),
+    "efile-down": Entry(
+        "Die E-Akte antwortet nicht.",
+        "Die Papiere sind fertig und gespeichert. Wir senden automatisch weiter.",
+        "send-now",
+    ),
+    "efile-refused": Entry(
+        "Die E-Akte hat ein Dokument nicht angenommen.",
+        "Es ist nichts verloren. Bitte prüfen Sie das Aktenzeichen.",
+        "send-now",
+        "diff",
+    ),
+    "efile-differs": Entry(
+        "In der E-Akte liegt unter diesem Schlüssel ein anderes Dokument.",
+        "Es wurde nichts überschrieben. Bitte die Fachadministration ansehen lassen.",
+        "",
+        "diff",
+    ),
+    "efile-trouble": Entry(
+        "Die Ablage in der E-Akte ist noch nicht gelungen.",
+        "Die Papiere sind gespeichert. Wir versuchen es automatisch weiter.",
+        "send-now",
+    ),
+    "statistics-down": Entry(
+        "Die Statistik nimmt gerade nichts an.",
+        "Die Übernahme ist davon nicht betroffen. Wir senden automatisch weiter.",
+        "send-now",
+    ),
+    "already-received": Entry(
+        "Das ist schon angekommen.",
+        "Es wurde nichts doppelt übergeben.",
+        "",
+        "ok",
+    ),
+    "plan-sealed": Entry(
+        "Die Papiere dieser Übergabe stehen schon fest.",
+        "Sie werden genau so gesendet. Für Änderungen machen Sie bitte rückgängig.",
+    ),
+    "lease-lost": Entry(
+        "Ein anderer Arbeitsplatz führt diese Übergabe zu Ende.",
+        "Es geht nichts verloren und nichts doppelt.",
+    ),
+    "lease-held": Entry(
+        "Ein anderer Arbeitsplatz führt diese Übergabe zu Ende.",
+        "Es geht nichts verloren und nichts doppelt.",
+    ),
+    "hold-running": Entry(
+        "Die Wartezeit zum Zurücknehmen läuft noch.",
+        "Danach geht es von selbst weiter.",
+    ),
+    "undone": Entry(
+        "Diese Übergabe wurde rückgängig gemacht.",
+        "Der Vorgang ist wieder offen.",
+        "",
+        "hand",
+    ),
+    "not-filed": Entry(
+        "Die Ablage wurde noch nicht ausgelöst.",
+        "Die Übernahme ist gespeichert. Bitte „In Akte ablegen“ drücken.",
+    ),
+    "case-system-nonsense": Entry(
+        "Das Fachverfahren antwortet unverständlich.",
+        "Ihre Prüfung ist gespeichert. Wir versuchen es automatisch weiter.",
+        "send-now",
+    ),
+    "efile-unreachable": Entry(
+        "Die E-Akte antwortet nicht.",
+        "Die Papiere sind fertig und gespeichert. Wir senden automatisch weiter.",
+        "send-now",
+    ),
+    "efile-full": Entry(
+        "In der E-Akte ist kein Platz mehr frei.",
+        "Die Papiere sind gespeichert und werden später gesendet. Bitte informieren Sie die IT.",
+        "send-now",
+    ),
+    "efile-readonly": Entry(
+        "Die E-Akte nimmt gerade nichts an.",
+        "Die Papiere sind gespeichert und werden später gesendet. Bitte informieren Sie die IT.",
+        "send-now",
+    ),
+    "efile-missing": Entry(
+        "Ein abgelegtes Dokument ist in der E-Akte nicht mehr zu finden.",
+        "Es ist hier noch gespeichert. Bitte informieren Sie die Fachadministration.",
+        "send-now",
+        "diff",
+    ),
+    "efile-hash-differs": Entry(
+        "Ein Dokument kam in der E-Akte verändert an.",
+        "Das Original ist gespeichert. Bitte informieren Sie die Fachadministration.",
+        "",
+        "diff",
+    ),
+    "efile-name-taken": Entry(
+        "In der E-Akte liegt unter diesem Namen schon ein anderes Dokument.",
+        "Es wurde nichts überschrieben. Bitte informieren Sie die Fachadministration.",
+        "",
+        "diff",
+    ),
+    "efile-name-too-long": Entry(
+        "Der Dateiname ist für die E-Akte zu lang.",
+        "Das Dokument ist gespeichert. Bitte informieren Sie die Fachadministration.",
+        "",
+        "diff",
+    ),
+    "efile-no-file-number": Entry(
+        "Zu diesem Fall fehlt das Aktenzeichen.",
+        "Es wurde nichts abgelegt. Bitte ergänzen Sie es im Fachverfahren.",
+        "resolve-case",
+        "diff",
+    ),
+    "statistics-refused": Entry(
+        "Die Statistik hat die Meldung nicht angenommen.",
+        "Die Übernahme ist davon nicht betroffen. Bitte informieren Sie die Fachadministration.",
+    ),
+    "intake-unreachable": Entry(
+        "Der Formularserver nimmt gerade nichts an.",
+        "Es ist nichts verloren. Wir versuchen es automatisch weiter.",
+    ),
+    # --- this computer
+    "disk-full": Entry(
+        "Auf diesem Rechner ist kein Speicherplatz mehr frei.",
+        "Bisher Gespeichertes ist sicher. Bitte informieren Sie die IT.",
+    ),
+    "keyring-locked": Entry(
+        "Der Schlüsselbund dieses Rechners ist gesperrt.",
+        "Ihre Daten sind unverändert. Bitte entsperren Sie ihn und starten Sie neu.",
+    ),
+    "keyring-missing": Entry(
+        "Auf diesem Rechner fehlt ein Schlüsselbund.",
+        "Gespeichert wird nur bis zum Beenden. Bitte informieren Sie die IT.",
+    ),
+    "store-damaged": Entry(
+        "Der lokale Speicher ist beschädigt.",
+        "Alles Übergebene liegt auf dem Server. Bitte informieren Sie die IT.",
+        "",
+        "diff",
+    ),
+    "store-newer": Entry(
+        "Der lokale Speicher stammt von einer neueren Programmversion.",
+        "Es wurde nichts verändert. Bitte starten Sie die neuere Version.",
+    ),
+    "unexpected": Entry(
+        "Das hat nicht geklappt.",
+        "Ihre Arbeit ist gespeichert. Bitte versuchen Sie es noch einmal.",
+    ),
+    "store-busy": Entry(
+        "Der lokale Speicher ist gerade beschäftigt.",
+        "Ihre Arbeit ist gespeichert. Bitte versuchen Sie es noch einmal.",
+        "retry",
+    ),
+    "store-in-use": Entry(
+        "Zweiklick ist mit diesen Daten schon geöffnet.",
+        "Es wurde nichts verändert. Bitte wechseln Sie zum anderen Fenster.",
+    ),
+    "settings-invalid": Entry(
+        "Die Einstellungen dieses Arbeitsplatzes sind fehlerhaft.",
+        "Ihre Daten sind unverändert. Bitte informieren Sie die IT.",
+        "",
+        "diff",
+    ),
+    "settings-incomplete": Entry(
+        "Dieser Arbeitsplatz ist noch nicht fertig eingerichtet.",
+        "Es wurde nichts verändert. Bitte informieren Sie die IT.",
+    ),
+    "not-a-sample-profile": Entry(
+        "Dieser Ordner gehört nicht zur Übung.",
+        "Es wurde nichts verändert. Bitte wählen Sie einen anderen Ordner.",
+    ),
+    "program-failed": Entry(
+        "Ein Hilfsprogramm ließ sich nicht starten.",
+        "Ihre Daten sind unverändert. Bitte starten Sie Zweiklick neu.",
+    ),
+    "program-slow": Entry(
+        "Ein Hilfsprogramm antwortet nicht rechtzeitig.",
+        "Ihre Daten sind unverändert. Bitte starten Sie Zweiklick neu.",
+    ),
+}
