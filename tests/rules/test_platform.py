@@ -11,17 +11,22 @@ def test_fifty_thousand_slots_keep_their_references() -> None:
         "class A(QObject):\n    s = Signal(object)\n    def f(self, v): return True\n"
         "a = A(); a.s.connect(a.f)\n"
         "for _ in range(50_000): a.s.emit(None)\n"
-        "print('alive')\n")
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
-                          check=False)
+        "print('alive')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-500:]
     assert done.stdout.strip() == "alive"
 
 
 def test_the_main_program_never_loads_a_parser_of_strangers_files() -> None:
-    script = ("import sys, app.start, app.bootstrap, ui.start\n"
-              "bad = {'pymupdf', 'fitz', 'PIL', 'pillow_heif'} & set(sys.modules)\n"
-              "raise SystemExit(f'loaded: {bad}' if bad else 0)\n")
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
-                          check=False)
+    script = (
+        "import sys, app.start, app.bootstrap, ui.start\n"
+        "bad = {'pymupdf', 'fitz', 'PIL', 'pillow_heif'} & set(sys.modules)\n"
+        "raise SystemExit(f'loaded: {bad}' if bad else 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-500:]
