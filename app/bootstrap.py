@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from inbox.catalogue import Catalogue, load_catalogue
 from inbox.describe import describe
 from inbox.evidence.pool import WorkerPool
 from inbox.store.store import Store, open_store
@@ -22,6 +21,7 @@ from app.profile import Connections, Profile
 from app.sync_threads import Poller, Worker
 from inbox.casebook import Casebook
 from inbox.caseview import Link
+from inbox.catalogue import Catalogue, load_catalogue
 from inbox.clock import BusinessClock
 from inbox.desk import Desk
 from inbox.desk_status import DeskStatus

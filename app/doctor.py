@@ -1,0 +1,148 @@
+"""Examines this desk: each part with state, reason, remedy. Reads and probes; mends nothing."""
+
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from app.profile import Profile, business_clock
+from inbox.errors import ZweiklickError
+
+OK, WARNING, BAD = "ok", "warnung", "fehler"
+WORDS = {OK: "in Ordnung", WARNING: "eingeschränkt", BAD: "gestört"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of the desk: what state it is in, why, and what helps."""
+
+    part: str
+    state: str
+    reason: str
+    remedy: str = ""
+
+
+def run_doctor(profile: Profile, *, as_json: bool) -> int:
+    """Print the findings; 1 when something is broken."""
+    findings = [look(profile) for look in (python, keyring_, store, worker, fonts, clock, e_file)]
+    if as_json:
+        sys.stdout.write(
+            json.dumps({"findings": [asdict(f) for f in findings]}, ensure_ascii=False) + "\n"
+        )
+    else:
+        for f in findings:
+            sys.stdout.write(f"{f.part:<18} {WORDS[f.state]:<14} {f.reason}\n")
+            if f.remedy:
+                sys.stdout.write(f"{'':<18} {'':<14} → {f.remedy}\n")
+    return 1 if any(f.state == BAD for f in findings) else 0
+
+
+def python(_profile: Profile) -> Finding:
+    """Python and Qt."""
+    from PySide6 import __version__ as qt
+
+    version = ".".join(str(n) for n in sys.version_info[:3])
+    if qt.startswith("6.12.0") and sys.version_info < (3, 12):
+        return Finding(
+            "Python und Qt", BAD, f"Python {version}, PySide6 {qt}", "PySide6 6.11.3 verwenden"
+        )
+    return Finding("Python und Qt", OK, f"Python {version}, PySide6 {qt}")
+
+
+def keyring_(profile: Profile) -> Finding:
+    """Where the root key lies."""
+    from app.keys import keyring_state
+
+    if profile.is_demo:
+        return Finding(
+            "Schlüssel",
+            WARNING,
+            "Übungsprofil: Schlüsseldatei nur für dieses Konto",
+            "Im Betrieb liegt der Schlüssel im Schlüsselbund des Systems",
+        )
+    state = keyring_state()
+    if state == "ok":
+        return Finding("Schlüssel", OK, "Schlüsselbund des Systems erreichbar")
+    return Finding(
+        "Schlüssel",
+        BAD,
+        f"Schlüsselbund nicht verwendbar ({state})",
+        "Schlüsselbund entsperren oder einrichten; bis dahin bleibt nichts auf der Platte",
+    )
+
+
+def store(profile: Profile) -> Finding:
+    """The store's folder."""
+    folder = profile.store
+    if not folder.exists():
+        return Finding("Speicher", OK, "noch leer")
+    loose = [p for p in folder.rglob("*") if os.name == "posix" and p.stat().st_mode & 0o077]
+    if loose:
+        return Finding(
+            "Speicher",
+            BAD,
+            f"{len(loose)} Dateien sind für andere lesbar",
+            "Rechte des Profilordners auf dieses Konto beschränken",
+        )
+    return Finding("Speicher", OK, "nur für dieses Konto lesbar")
+
+
+def worker(_profile: Profile) -> Finding:
+    """What of the lock-down is in force in the evidence worker."""
+    from inbox.evidence.probe import probe
+
+    return _tried("Nachweis-Leser", lambda: _lock_down(dict(probe())))
+
+
+def _lock_down(answers: dict[str, str]) -> Finding:
+    allowed = sorted(name for name, answer in answers.items() if answer != "refused")
+    if allowed:
+        return Finding(
+            "Nachweis-Leser",
+            WARNING,
+            "nicht gesperrt: " + ", ".join(allowed),
+            "Einen Kernel mit seccomp und Landlock verwenden",
+        )
+    return Finding("Nachweis-Leser", OK, f"gesperrt: {', '.join(sorted(answers))}")
+
+
+def fonts(_profile: Profile) -> Finding:
+    """The bundled fonts."""
+    folder = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+    found = sorted(p.name for p in folder.glob("**/*.ttf"))
+    if not found:
+        return Finding(
+            "Schriften", BAD, "keine mitgelieferte Schrift gefunden", "Programm neu installieren"
+        )
+    return Finding("Schriften", OK, f"{len(found)} Schriftschnitte")
+
+
+def clock(profile: Profile) -> Finding:
+    """Business clock and zone data."""
+    if importlib.util.find_spec("tzdata") is None and not Path("/usr/share/zoneinfo").exists():
+        return Finding("Uhr", BAD, "keine Zeitzonendaten", "Paket tzdata installieren")
+    told = business_clock(profile)
+    kind = "Übungstag" if told.is_demo else "Tag"
+    return Finding("Uhr", OK, f"{kind} {told.today().strftime('%d.%m.%Y')}, Europe/Berlin")
+
+
+def e_file(profile: Profile) -> Finding:
+    """Whether the e-file folder can be written."""
+    named = profile.settings.get("e_file")
+    folder = Path(named) if isinstance(named, str) else profile.e_file
+    if not folder.exists():
+        state = WARNING if profile.is_demo else BAD
+        return Finding("E-Akte", state, "Ordner noch nicht da", "Beim ersten Start angelegt")
+    if not os.access(folder, os.W_OK):
+        return Finding("E-Akte", BAD, "Ordner nicht beschreibbar", "Schreibrecht erteilen")
+    return Finding("E-Akte", OK, "beschreibbar")
+
+
+def _tried(part: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except (ZweiklickError, OSError) as failed:
+        return Finding(part, BAD, f"Prüfung nicht möglich ({type(failed).__name__})")
