@@ -1,0 +1,263 @@
+"""One document and the worker that has it open: what may be asked, and what a lost worker means.
+
+A session outlives its workers: after a crash, and before the processor allowance of a worker runs
+out, the next request goes to a fresh one with the same bytes. Safe to use from several threads.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from inbox.comparison.result import Rect, Trust
+from inbox.errors import Damaged
+from inbox.evidence.limits import (
+    CPU_RESERVE,
+    CPU_SECONDS,
+    MAX_DOCUMENT_WORDS,
+    READ_SECONDS,
+    WALL_SECONDS,
+)
+from inbox.evidence.magic import FileType
+from inbox.evidence.memory import SharedFile
+from inbox.evidence.protocol import (
+    Answer,
+    AreaNeeded,
+    Failed,
+    Opened,
+    Pixels,
+    Words,
+    rect_list,
+)
+from inbox.evidence.reading import PageImage, PageReading, Reading, Word
+from inbox.evidence.spawn import WorkerLost, WorkerProcess
+
+T = TypeVar("T")
+
+_UNREAD_SIZE = (595.0, 842.0)  #: points, A4: of a page nobody could measure
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document as it came. `refusal` is the verdict when no worker needs to look at it."""
+
+    sha256: str
+    kind: FileType | None
+    refusal: str | None
+
+
+class Session:
+    """Implements inbox.ports.DocumentSession; use it as a context."""
+
+    def __init__(
+        self,
+        data: bytes,
+        source: Source,
+        engine: str,
+        take: Callable[[], WorkerProcess],
+        wall_seconds: float = WALL_SECONDS,
+    ) -> None:
+        self._source = source
+        self._engine = engine
+        self._take = take
+        self._wall_seconds = wall_seconds
+        self._document = SharedFile(len(data), data) if source.refusal is None else None
+        self._asking = threading.Lock()
+        self._reading_lock = threading.Lock()
+        self._worker_lock = threading.Lock()
+        self._worker: WorkerProcess | None = None
+        self._reading: Reading | None = None
+        self._interrupted = False
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def reading(self) -> Reading:
+        """Pages and words; computed once. `verdict` says why there are none.
+
+        Raises Damaged("cancelled" | "closed" | "no-worker"), which say nothing about the document.
+        """
+        with self._reading_lock:
+            if self._reading is None:
+                self._reading = self._read()
+            return self._reading
+
+    def render(
+        self, page: int, scale: float, covers: Sequence[Rect] = (), clip: Rect | None = None
+    ) -> PageImage:
+        """Pixels of a page. Less than `scale` where 60 megapixels or 20,000 pixels demand it.
+
+        Pixel (0, 0) is (floor(clip.x0 * scale), floor(clip.y0 * scale)) of the whole page.
+        Raises Damaged(code): a verdict, "no-such-page", "cancelled", "closed" or "no-worker".
+        """
+        if self._source.refusal is not None:
+            raise Damaged(self._source.refusal, sha256=self._source.sha256)
+        request: dict[str, Any] = {
+            "op": "render",
+            "page": page,
+            "scale": scale,
+            "covers": rect_list(covers),
+            "clip": None if clip is None else rect_list([clip])[0],
+            "area": 0,
+        }
+        deadline = time.monotonic() + self._wall_seconds
+        return self._with_worker(lambda worker: _picture(worker, request, deadline), deadline)
+
+    def cancel(self) -> None:
+        """End what is being computed: that call raises Damaged("cancelled"). Any thread."""
+        with self._worker_lock:
+            if self._worker is not None:
+                self._interrupted = True
+                self._worker.interrupt()
+
+    def close(self) -> None:
+        """Kill the worker and let go of the document."""
+        self._closed = True
+        self.cancel()
+        with self._asking:
+            self._drop()
+            if self._document is not None:
+                self._document.close()
+
+    def _read(self) -> Reading:
+        if self._source.refusal is not None:
+            return self._verdict(self._source.refusal)
+        started = time.monotonic()
+        deadline = started + self._wall_seconds
+        until = started + min(READ_SECONDS, self._wall_seconds * 0.75)
+        pages: list[PageReading] = []
+        fault: str | None = None
+        words = 0
+        try:
+            count = self._with_worker(lambda worker: worker.pages, deadline)
+            for number in range(count):
+                if time.monotonic() > until or words > MAX_DOCUMENT_WORDS:
+                    break
+                page = self._page(number, deadline)
+                if isinstance(page, Failed):
+                    fault = fault or page.code
+                    page = _unread(pages)
+                words += len(page.words)
+                pages.append(page)
+        except Damaged as lost:
+            if lost.code in ("cancelled", "closed", "no-worker"):
+                raise
+            return self._verdict(lost.code)
+        if fault is not None and all(page.doubtful and not page.words for page in pages):
+            return self._verdict(fault)
+        pages += [_unread(pages)] * (count - len(pages))
+        return self._verdict("ok", tuple(pages))
+
+    def _page(self, number: int, deadline: float) -> PageReading | Failed:
+        words: list[Word] = []
+        start: int | None = 0
+        part: Answer = Failed("damaged")
+        while start is not None:
+            request = {"op": "words", "page": number, "from": start}
+            part = self._with_worker(partial(_ask, request, deadline), deadline)
+            if isinstance(part, Failed):
+                return part
+            if not isinstance(part, Words) or (
+                part.following is not None and part.following != start + len(part.words)
+            ):
+                raise Damaged("crashed", sha256=self._source.sha256)
+            words += part.words
+            start = part.following
+        assert isinstance(part, Words)
+        return PageReading(part.width, part.height, tuple(words), part.trust, part.doubtful)
+
+    def _with_worker(self, deed: Callable[[WorkerProcess], T], deadline: float) -> T:
+        """Do something with a worker that has the document open; a lost worker becomes Damaged."""
+        with self._asking:
+            for last in (False, True):
+                self._interrupted = False
+                used_before = 0.0
+                try:
+                    worker = self._fresh_enough(deadline)
+                    used_before = worker.cpu_used
+                    return deed(worker)
+                except WorkerLost as lost:
+                    self._drop()
+                    if self._interrupted or self._closed:
+                        raise Damaged("closed" if self._closed else "cancelled") from lost
+                    spent_on_others = lost.reason == "cpu" and used_before > 1.0
+                    if not last and spent_on_others:
+                        continue
+                    code = "timeout" if lost.reason == "cpu" else lost.reason
+                    raise Damaged(code, sha256=self._source.sha256) from lost
+        raise AssertionError
+
+    def _fresh_enough(self, deadline: float) -> WorkerProcess:
+        """The worker, replaced when too little of its processor allowance is left."""
+        if self._closed or self._document is None:
+            raise Damaged("closed")
+        if self._worker is not None and CPU_SECONDS - self._worker.cpu_used < CPU_RESERVE:
+            self._drop()
+        if self._worker is None:
+            worker = self._take()
+            with self._worker_lock:
+                self._worker = worker
+            assert self._source.kind is not None
+            answer = worker.ask(
+                {
+                    "op": "open",
+                    "type": self._source.kind.value,
+                    "size": self._document.size,
+                },
+                (self._document.descriptor,),
+                deadline,
+            )
+            if isinstance(answer, Failed):
+                self._drop()
+                raise Damaged(answer.code, sha256=self._source.sha256)
+            if not isinstance(answer, Opened):
+                raise WorkerLost("crashed")
+            worker.pages = answer.pages
+        return self._worker
+
+    def _drop(self) -> None:
+        with self._worker_lock:
+            worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
+
+    def _verdict(self, verdict: str, pages: tuple[PageReading, ...] = ()) -> Reading:
+        kind = self._source.kind
+        media_type = "application/octet-stream" if kind is None else kind.value
+        return Reading(self._source.sha256, self._engine, media_type, pages, verdict)
+
+
+def _ask(request: dict[str, Any], deadline: float, worker: WorkerProcess) -> Answer:
+    return worker.ask(request, (), deadline)
+
+
+def _picture(worker: WorkerProcess, request: dict[str, Any], deadline: float) -> PageImage:
+    answer = worker.ask(request, (), deadline)
+    if isinstance(answer, AreaNeeded):
+        area = worker.enlarge(answer.need)
+        answer = worker.ask({**request, "area": area.size}, (area.descriptor,), deadline)
+    if isinstance(answer, Failed):
+        raise Damaged(answer.code)
+    if not isinstance(answer, Pixels):
+        raise WorkerLost("crashed")
+    pixels = worker.pixels(answer.stride * answer.height)
+    return PageImage(
+        answer.width, answer.height, answer.stride, pixels, answer.scale, answer.doubtful
+    )
+
+
+def _unread(pages: list[PageReading]) -> PageReading:
+    width, height = (pages[0].width, pages[0].height) if pages else _UNREAD_SIZE
+    return PageReading(width, height, (), Trust.NONE, doubtful=True)

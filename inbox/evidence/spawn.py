@@ -1,0 +1,188 @@
+"""Starts one worker process and speaks with it: requests with a deadline, no retries, no rules.
+
+The parent imports neither MuPDF nor Pillow; it knows the worker by its command line only.
+"""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from inbox.evidence.limits import (
+    AREA_BYTES,
+    MAX_ANSWER_BYTES,
+    MAX_REQUEST_BYTES,
+    START_SECONDS,
+)
+from inbox.evidence.memory import SharedFile
+from inbox.evidence.protocol import (
+    PREFIX,
+    Answer,
+    Unspeakable,
+    decode,
+    encode,
+    payload_length,
+    processor_seconds,
+    understand,
+)
+
+WORKER_SWITCH = "--evidence-worker"
+
+#: Started without `site` and without the environment: only these folders are importable.
+_START = (
+    "import sys; sys.path[:0] = sys.argv[1].split(sys.argv[2]); "
+    "from inbox.evidence.worker import main; sys.exit(main(sys.argv[3:]))"
+)
+
+
+class WorkerLost(Exception):
+    """The worker is gone. `reason`: "crashed", "timeout", "cpu" (its allowance is used up)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def worker_command(module: str = "worker") -> list[str]:
+    """How to start a worker; in a bundle the program starts itself with a switch."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, WORKER_SWITCH]
+    root = str(Path(__file__).resolve().parents[2])
+    folders = [root, sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    start = _START.replace("evidence.worker", f"evidence.{module}")
+    unique = os.pathsep.join(dict.fromkeys(folders))
+    return [sys.executable, "-I", "-S", "-B", "-c", start, unique, os.pathsep]
+
+
+class WorkerProcess:
+    """One worker, warm or getting warm. One request at a time; `kill` from any thread."""
+
+    def __init__(self) -> None:
+        self.cpu_used = 0.0  #: seconds, as the worker said last
+        self.pages = 0  #: of the document it has opened; 0: none yet
+        self._ready = False
+        self._area = SharedFile(AREA_BYTES)
+        self._line, theirs = socket.socketpair()
+        own = (theirs.fileno(), self._area.descriptor)
+        try:
+            self._process = subprocess.Popen(
+                [*worker_command(), *map(str, own), str(AREA_BYTES), str(os.getpid())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=own,
+                env={"LANG": "C.UTF-8"},
+                cwd="/",
+                start_new_session=True,
+            )
+        except OSError as fault:
+            self._line.close()
+            self._area.close()
+            raise WorkerLost("crashed") from fault
+        finally:
+            # An end left open here would keep a dead worker's line open for ever.
+            theirs.close()
+
+    @property
+    def pid(self) -> int:
+        """Process id, for tests and `doctor`."""
+        return self._process.pid
+
+    def wait_ready(self, deadline: float | None = None) -> None:
+        """Wait until it is warm and confined; raises WorkerLost."""
+        if self._ready:
+            return
+        message = self._receive(deadline or time.monotonic() + START_SECONDS)
+        if message.get("op") != "ready":
+            self._lose("crashed")
+        self._ready = True
+
+    def ask(self, request: dict[str, Any], descriptors: Sequence[int], deadline: float) -> Answer:
+        """Send a request and wait for the checked answer; raises WorkerLost, then it is dead."""
+        self.wait_ready(deadline)
+        rest = encode(request, MAX_REQUEST_BYTES)
+        try:
+            self._line.settimeout(_left(deadline))
+            sent = socket.send_fds(self._line, [rest], list(descriptors))
+            self._line.sendall(rest[sent:])
+        except TimeoutError:
+            self._lose("timeout")
+        except OSError:
+            self._lose(self._how_it_ended())
+        message = self._receive(deadline)
+        try:
+            self.cpu_used = max(self.cpu_used, processor_seconds(message))
+            return understand(message)
+        except Unspeakable:
+            self._lose("crashed")
+        raise AssertionError
+
+    def enlarge(self, size: int) -> SharedFile:
+        """A larger picture area, to be sent along with the next request."""
+        self._area.close()
+        self._area = SharedFile(size)
+        return self._area
+
+    def pixels(self, size: int) -> bytes:
+        """A copy of the picture the worker says it has made; raises WorkerLost when it lied."""
+        copied = self._area.read(size) if size <= self._area.size else b""
+        if len(copied) != size:
+            self._lose("crashed")
+        return copied
+
+    def interrupt(self) -> None:
+        """Kill the process; whoever waits for its answer gets WorkerLost. Any thread."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """Kill the process, wait for its end, give everything back."""
+        self._process.kill()
+        self._process.wait()
+        self._line.close()
+        self._area.close()
+
+    def _receive(self, deadline: float) -> dict[str, Any]:
+        try:
+            length = payload_length(self._exactly(PREFIX.size, deadline), MAX_ANSWER_BYTES)
+            return decode(self._exactly(length, deadline))
+        except TimeoutError:
+            self._lose("timeout")
+        except (EOFError, OSError):
+            self._lose(self._how_it_ended())
+        except Unspeakable:
+            self._lose("crashed")
+        raise AssertionError
+
+    def _exactly(self, size: int, deadline: float) -> bytes:
+        got = bytearray()
+        while len(got) < size:
+            self._line.settimeout(_left(deadline))
+            part = self._line.recv(size - len(got))
+            if not part:
+                raise EOFError
+            got += part
+        return bytes(got)
+
+    def _how_it_ended(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            # The line closes a moment before the process can be waited for.
+            self._process.wait(timeout=1.0)
+        return "cpu" if self._process.returncode == -signal.SIGXCPU else "crashed"
+
+    def _lose(self, reason: str) -> None:
+        self.close()
+        raise WorkerLost(reason)
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
