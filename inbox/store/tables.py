@@ -36,10 +36,15 @@ setting = Table(
 )
 
 # -- received -----------------------------------------------------------------------------
+#: Condition of submissions that lie in an open list, word for word as the index has it.
+OPEN_ONLY = "substr(shelf, 1, 5) = 'open/'"
+
+# What a list needs, and nothing more: rows stay narrow, the content lies in `content`.
 submission = Table(
     "submission",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("row", Integer, primary_key=True),  # also the rowid of the word index
+    Column("id", String, nullable=False, unique=True),
     Column("number", String, nullable=False, index=True),
     Column("service", String, nullable=False),
     Column("received_at", String, nullable=False),
@@ -51,6 +56,7 @@ submission = Table(
     Column("version", Integer, nullable=False),
     # what a list row says, computed once on arrival (inbox.submission.Description)
     Column("title", String, nullable=False),
+    Column("title_sort", String, nullable=False, default=""),
     Column("reason", String, nullable=False, default=""),
     Column("person", String, nullable=False, default=""),
     Column("person_sort", String, nullable=False, default=""),
@@ -60,19 +66,50 @@ submission = Table(
     Column("emergency", Boolean, nullable=False, default=False),
     Column("is_new", Boolean, nullable=False, default=True),
     Column("working", String),
-    Column("working_until", String),
+    Column("working_by", String),
+    Column("working_until", String),  # real time
     Column("trouble", String),
     # what the comparison said, for the queue
     Column("summary", Text),
     Column("open_rows", Integer),
     Column("result_sort", Integer, nullable=False, default=0),
-    # whether an active order hides it from the open lists: "", "confirmed", "filed"
+    Column("compared", String, nullable=False, default=""),  # engine, if for this version
+    Column("applies", Integer, nullable=False, default=0),  # how often it was received
+    # whether an order or the form server says "confirmed" or "filed"; else ""
     Column("deed", String, nullable=False, default=""),
+    Column("done_at", String),
+    # the list it lies in: "open/o:<person>", "open/t:<team>", "done/o:<person>", "gone"
+    Column("shelf", String, nullable=False, default=""),
     Column("folded", Text, nullable=False, default=""),
-    Column("payload", Text, nullable=False),  # the whole submission as JSON
 )
-Index("ix_submission_owner_due", submission.c.owner, submission.c.due_day, submission.c.id)
-Index("ix_submission_team_due", submission.c.team, submission.c.due_day, submission.c.id)
+
+
+def _list_index(name: str, *keys: str) -> None:
+    """An index that answers a list in one order, filters and words included, without the row."""
+    columns = ("shelf", *keys, "row", "emergency", "is_new", "status", "open_rows", "folded")
+    wanted = list(dict.fromkeys((*columns[:-5], "due_day", *columns[-5:])))
+    Index(f"ix_submission_{name}", *(submission.c[column] for column in wanted))
+
+
+_list_index("by_due", "due_day", "received_at")
+_list_index("by_kind", "title_sort", "due_day")
+_list_index("by_person", "person_sort", "due_day")
+_list_index("by_result", "result_sort", "due_day")
+_list_index("by_received", "received_at")
+Index(
+    "ix_submission_compared",
+    submission.c.compared,
+    submission.c.due_day,
+    sqlite_where=text(OPEN_ONLY),
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("submission", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("payload", LargeBinary, nullable=False),  # the submission as zlib-compressed JSON
+    Column("description", Text, nullable=False),
+)
 
 document = Table(
     "document",
@@ -81,11 +118,19 @@ document = Table(
     Column(
         "submission", ForeignKey("submission.id", ondelete="CASCADE"), nullable=False, index=True
     ),
+    Column("role", String, nullable=False),
     Column("sha256", String, nullable=False, index=True),
     Column("size", Integer, nullable=False),
-    # "wanted", "stored", "quarantined" (hash differs), "withheld"
+    # "wanted", "stored", "quarantined" (hash differs)
     Column("state", String, nullable=False, default="wanted"),
     Column("reason", String),
+    Column("read_by", String, nullable=False, default=""),  # engine of its newest reading
+)
+Index("ix_document_wanted", document.c.id, sqlite_where=text("state = 'wanted'"))
+Index(
+    "ix_document_read_by",
+    document.c.read_by,
+    sqlite_where=text("state = 'stored' AND role = 'nachweis'"),
 )
 
 reading = Table(
@@ -172,6 +217,8 @@ orders = Table(
     Column("not_before", String),
     Column("reason", String),
     Column("answer", Text),
+    # submission.applies when it was registered: until it is received again, the order still shows
+    Column("applies", Integer),
 )
 Index(
     "ix_orders_one_waiting",

@@ -1,0 +1,177 @@
+"""Frozen values to JSON and back, by their type hints. Meant for our own store, not for strangers.
+
+What comes from the network is checked in sync/wire.py; what is read here was written here.
+"""
+
+import json
+import types
+import zlib
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from functools import cache, partial
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from inbox.comparison.result import Rect, Trust
+from inbox.evidence.reading import PageReading, Reading, Word
+
+T = TypeVar("T")
+
+#: The day of everything that has no due day; sorts last.
+NO_DAY = "9999-12-31"
+
+
+def instant(moment: datetime) -> str:
+    """An aware instant as fixed-width UTC text, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment_of(text: str | None) -> datetime | None:
+    """The instant written by `instant`."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def day_of(text: str) -> date | None:
+    """The day written in a due column; None for "no day"."""
+    return None if text == NO_DAY else date.fromisoformat(text)
+
+
+def plain(value: object) -> Any:
+    """A value as JSON types: dataclass to object, instant and day to text, set to sorted list."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def to_json(value: object) -> str:
+    """Compact JSON text of a value."""
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(kind: type[T], text: str) -> T:
+    """The value of this type written by `to_json`; fields of older versions get their default."""
+    made: T = _maker(cast(Hashable, kind))(json.loads(text))
+    return made
+
+
+def packed(value: object) -> bytes:
+    """Compressed JSON, for what is long."""
+    return zlib.compress(to_json(value).encode(), 3)
+
+
+def unpacked(kind: type[T], data: bytes) -> T:
+    """The value written by `packed`."""
+    return from_json(kind, zlib.decompress(data).decode())
+
+
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    """A function that builds `kind` from JSON types."""
+    kind = getattr(kind, "__supertype__", kind)  # NewType
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        some = [_maker(a) for a in arguments if a is not type(None)]
+        if len(some) != 1:
+            raise TypeError(f"no way to read {kind}")
+        return partial(_if_any, some[0])
+    if origin is tuple:
+        if len(arguments) == 2 and arguments[1] is Ellipsis:
+            return partial(_each, tuple, _maker(arguments[0]))
+        makers = [_maker(a) for a in arguments]
+        return lambda raw: tuple(make(r) for make, r in zip(makers, raw, strict=True))
+    if origin is frozenset:
+        return partial(_each, frozenset, _maker(arguments[0]))
+    if kind is datetime:
+        return datetime.fromisoformat
+    if kind is date:
+        return date.fromisoformat
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _dataclass_maker(kind)
+    return lambda raw: raw
+
+
+def _if_any(make: Callable[[Any], Any], raw: Any) -> Any:
+    return None if raw is None else make(raw)
+
+
+def _each(whole: Callable[[Any], Any], make: Callable[[Any], Any], raw: Any) -> Any:
+    return whole(make(item) for item in raw)
+
+
+def _dataclass_maker(kind: type) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    makers = {f.name: _maker(hints[f.name]) for f in fields(kind)}
+
+    def make(raw: Any) -> Any:
+        return kind(**{name: makers[name](item) for name, item in raw.items() if name in makers})
+
+    return make
+
+
+def pack_reading(reading: Reading) -> bytes:
+    """A reading has thousands of words: each is one array, compressed as a whole."""
+    pages = [
+        {
+            "size": [page.width, page.height],
+            "trust": page.trust.value,
+            "doubtful": page.doubtful,
+            "words": [
+                [
+                    w.text,
+                    round(w.rect.x0, 2),
+                    round(w.rect.y0, 2),
+                    round(w.rect.x1, 2),
+                    round(w.rect.y1, 2),
+                    w.line,
+                    w.trust.value,
+                    round(w.confidence, 4),
+                ]
+                for w in page.words
+            ],
+        }
+        for page in reading.pages
+    ]
+    whole = {"media_type": reading.media_type, "verdict": reading.verdict, "pages": pages}
+    return zlib.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+
+
+def unpack_reading(sha256: str, engine: str, data: bytes) -> Reading:
+    """The reading written by `pack_reading`."""
+    whole = json.loads(zlib.decompress(data))
+    trusts = {trust.value: trust for trust in Trust}
+    return Reading(
+        sha256,
+        engine,
+        whole["media_type"],
+        tuple(
+            PageReading(
+                page["size"][0],
+                page["size"][1],
+                tuple(
+                    Word(text, Rect(x0, y0, x1, y1), line, trusts[trust], confidence)
+                    for text, x0, y0, x1, y1, line, trust, confidence in page["words"]
+                ),
+                trusts[page["trust"]],
+                page["doubtful"],
+            )
+            for page in whole["pages"]
+        ),
+        whole["verdict"],
+    )

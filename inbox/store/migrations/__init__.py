@@ -1,0 +1,1 @@
+"""How the local database got its shape, step by step."""

@@ -1,0 +1,110 @@
+"""What is shown of a submission: received data minus active orders. Pure where it can be.
+
+A press shows at once, before the form server knows it; a refused one shows again with its reason.
+"""
+
+from sqlalchemy import Connection, select, update
+
+from inbox.decision import OrderKind, OrderState
+from inbox.store.tables import orders, submission
+from inbox.submission import HandoverReport, Status, Submission
+
+CLOSED = frozenset({Status.FILED, Status.RETURNED, Status.FORWARDED})
+
+#: What the row says after a deed that the form server does not know yet.
+_AFTER = {
+    OrderKind.CONFIRM: "confirmed",
+    OrderKind.FILE: "filed",
+    OrderKind.UNDO_CONFIRM: "",
+    OrderKind.UNDO_FILE: "confirmed",
+}
+
+
+def received_deed(received: Submission) -> str:
+    """How far the form server says the two presses got: "", "confirmed" or "filed"."""
+    handover = received.handover
+    if received.status is Status.FILED:
+        return "filed"
+    if handover is None or handover.state == "undone":
+        return ""
+    return "confirmed" if handover.filed_at is None else "filed"
+
+
+def leg_trouble(handover: HandoverReport | None) -> str | None:
+    """Code of the first failed leg."""
+    legs = () if handover is None else handover.legs
+    return next((leg.reason or "leg-failed" for leg in legs if leg.state == "failed"), None)
+
+
+def deed_after(
+    connection: Connection, id_: str, *, version: int, applies: int, received: str
+) -> str:
+    """What is shown as done: the received state, then every order that it cannot know yet."""
+    deed = received
+    rows = connection.execute(
+        select(orders.c.kind, orders.c.state, orders.c.version, orders.c.applies)
+        .where(orders.c.submission == id_)
+        .order_by(orders.c.seq)
+    )
+    for kind, state, ordered_version, registered_at in rows:
+        not_received_since = state == OrderState.REGISTERED and (
+            registered_at == applies
+            # A page made before the confirmation may arrive after it.
+            or (kind == OrderKind.CONFIRM and version <= ordered_version)
+        )
+        if state == OrderState.WAITING or not_received_since:
+            deed = _AFTER[OrderKind(kind)]
+    return deed
+
+
+def order_trouble(connection: Connection, id_: str) -> str | None:
+    """Reason of the newest order when it was refused."""
+    newest = connection.execute(
+        select(orders.c.state, orders.c.reason)
+        .where(orders.c.submission == id_)
+        .order_by(orders.c.seq.desc())
+        .limit(1)
+    ).first()
+    if newest is None or newest.state != OrderState.REFUSED:
+        return None
+    return newest.reason or "refused"
+
+
+def shelf(
+    *, status: Status, deed: str, owner: str | None, team: str, done_by: str | None, me: str
+) -> str:
+    """The list a submission lies in; see inbox/store/tables.py."""
+    in_trouble = status is Status.HANDOVER_FAILED
+    if status in CLOSED or (deed == "filed" and not in_trouble):
+        return f"done/o:{done_by or owner or me}"
+    return f"open/o:{owner}" if owner else f"open/t:{team}"
+
+
+def show_again(connection: Connection, id_: str, received: Submission, me: str) -> None:
+    """Recompute deed, trouble and list of one submission after its orders changed."""
+    applies = connection.scalar(select(submission.c.applies).where(submission.c.id == id_)) or 0
+    deed = deed_after(
+        connection,
+        id_,
+        version=received.version,
+        applies=applies,
+        received=received_deed(received),
+    )
+    done_by = received.handover.confirmed_by if received.handover else None
+    trouble = leg_trouble(received.handover) or order_trouble(connection, id_)
+    connection.execute(
+        update(submission)
+        .where(submission.c.id == id_, submission.c.shelf != "gone")
+        .values(
+            deed=deed,
+            trouble=trouble,
+            shelf=shelf(
+                status=received.status,
+                deed=deed,
+                owner=received.owner,
+                team=received.team,
+                done_by=done_by,
+                me=me,
+            ),
+        )
+    )
