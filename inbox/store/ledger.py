@@ -93,11 +93,27 @@ class Ledger(LegLedger):
         to_send = exists().where(leg.c.handover == handover.c.number, due(text))
         query = (
             select(handover)
-            .where(handover.c.state == OPEN, or_(to_plan, to_send, to_report, all_in))
+            .where(
+                handover.c.state == OPEN,
+                or_(handover.c.lease_until.is_(None), handover.c.lease_until <= text),
+                or_(to_plan, to_send, to_report, all_in),
+            )
             .order_by(handover.c.hold_until, handover.c.number)
         )
         with self._engine.connect() as db:
             return tuple(read_handover(row) for row in db.execute(query))
+
+    def look_again(self, number: HandoverNumber, at: datetime | None, holder: str = "") -> None:
+        """Leave a handover alone until then: another desk has it, or it waits for approval.
+
+        None: the reason is gone, look at once.
+        """
+        with self._engine.begin() as db:
+            db.execute(
+                update(handover)
+                .where(handover.c.number == number, handover.c.state == OPEN)
+                .values(lease_until=at and instant_text(at), lease=holder or None)
+            )
 
     def release_first_legs(self, number: HandoverNumber, hold_until: datetime) -> None:
         """Move the end of the first hold, as the form server tells it."""

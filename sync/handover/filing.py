@@ -1,0 +1,72 @@
+"""Which evidence goes into the file. Rules only; what is in doubt is held back and said so.
+
+Sources: filing rule per evidence kind in the service catalogue; § 20 Abs. 2 PAuswG (identity
+cards are noted, never copied into the file); corrections: never an unredacted diagnosis.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from inbox.catalogue import Catalogue
+from inbox.submission import Document, DocumentRole
+from sync.handover.view import HandoverView
+
+FILE, NOTE_ONLY, REDACT = "akte", "sichtvermerk", "schwaerzen"
+IF_NEEDED, NEVER, UNKNOWN = "nur_wenn_noetig", "nicht_ablegen", "unknown"
+
+#: The strictest rule wins when what was declared and what was recognised disagree.
+_STRICTNESS = (NEVER, NOTE_ONLY, REDACT, IF_NEEDED, FILE)
+#: Says nothing about what a document is.
+_ANYTHING = "sonstiges"
+#: A row of the confirmed comparison that names a document's recognised kind.
+KIND_ROW = "dokument:"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What happens with one piece of evidence: `rule`, and the kind it follows from."""
+
+    document: Document
+    rule: str
+    kind: str | None
+
+    @property
+    def filed(self) -> bool:
+        """Only a document of a known, harmless kind is filed."""
+        return self.rule == FILE
+
+
+def recognised_kinds(rows: tuple[Mapping[str, Any], ...]) -> dict[str, str]:
+    """Document id → kind, as the comparison recognised it at press one."""
+    return {
+        str(row["field"]).removeprefix(KIND_ROW): str(row["evidence"])
+        for row in rows
+        if str(row.get("field", "")).startswith(KIND_ROW) and row.get("evidence")
+    }
+
+
+def judge(
+    view: HandoverView, catalogue: Catalogue, recognised: Mapping[str, str]
+) -> tuple[Verdict, ...]:
+    """The evidence of a handover in its order, each with what happens to it.
+
+    `recognised` is document id → kind as read from it; what was recognised at press one and
+    confirmed with the order goes before it.
+    """
+    recognised = {**recognised, **recognised_kinds(view.order.rows)}
+    return tuple(
+        _judge(document, recognised.get(document.id), catalogue)
+        for document in sorted(view.submission.documents, key=lambda d: (d.position, d.id))
+        if document.role is DocumentRole.EVIDENCE
+    )
+
+
+def _judge(document: Document, recognised: str | None, catalogue: Catalogue) -> Verdict:
+    named = [k for k in (document.declared_kind, recognised) if k and k != _ANYTHING]
+    known = {k: catalogue.kinds[k].filing for k in named if k in catalogue.kinds}
+    if not known or len(known) < len(set(named)) or not set(known.values()) <= set(_STRICTNESS):
+        # nobody said what it is: it might show a diagnosis
+        return Verdict(document, UNKNOWN, named[0] if named else None)
+    kind = min(known, key=lambda k: _STRICTNESS.index(known[k]))
+    return Verdict(document, known[kind], kind)

@@ -1,0 +1,316 @@
+"""One pass over the open handovers: take the lease, seal the plan once, send what is due.
+
+Every step is written down before its effect: in the ledger, then at the form server, then at the
+target. Whoever is killed in between, the next one looks up before sending. No thread, no sleep.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
+from inbox.handover import Leg, LegState, OpenHandover, Paper, Target
+from inbox.store.ledger import DONE, UNDONE, Ledger
+from inbox.submission import HandoverNumber, SubmissionId
+from sync.handover.backoff import Chance, pause
+from sync.handover.papers import MadePapers, PaperDesk
+from sync.handover.sending import LocalBytes, Sender
+from sync.handover.server import HandoverServer
+from sync.handover.targets import Targets
+from sync.handover.view import HandoverView, SealedPlan
+from sync.handover.view_wire import read_view, write_plan
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 60.0
+#: Renewed when this much of it has passed.
+RENEW_AFTER = 20.0
+#: How long a handover that waits for somebody else is left alone.
+LOOK_AGAIN = timedelta(seconds=15)
+#: Without a line or a valid token the other handovers need not be tried.
+_NO_LINE = frozenset({"unreachable", "unauthenticated", "token-expired"})
+
+
+@dataclass(slots=True)
+class PassReport:
+    """What a pass did: submissions whose legs moved, and the form server's fault, if any."""
+
+    changed: set[SubmissionId] = field(default_factory=set)
+    offline: str | None = None
+    damaged: dict[HandoverNumber, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything a pass needs. `now` is business time; `monotonic` counts real seconds."""
+
+    ledger: Ledger
+    server: HandoverServer
+    targets: Targets
+    papers: PaperDesk
+    holder: str
+    now: Callable[[], datetime]
+    local: LocalBytes = lambda paper: None
+    chance: Chance = random.random
+    monotonic: Callable[[], float] = time.monotonic
+
+
+def work_off(work: Work) -> PassReport:
+    """Do one pass; faults of the targets are written into the ledger, never raised."""
+    report = PassReport()
+    for opened in work.ledger.due(work.now()):
+        try:
+            if _Handover(work, opened).work():
+                report.changed.add(opened.submission)
+        except Unreachable as fault:
+            report.offline = report.offline or fault.code
+            log.info("handover %s: form server: %s", opened.number, fault.code)
+            if fault.code in _NO_LINE:
+                break
+        except Refused as refused:
+            log.info("handover %s: %s", opened.number, refused.code)
+            work.ledger.look_again(opened.number, work.now() + LOOK_AGAIN)
+        except Damaged as damaged:
+            log.error("handover %s: %s", opened.number, damaged.code)
+            report.damaged[opened.number] = damaged.code
+            work.ledger.look_again(opened.number, work.now() + 20 * LOOK_AGAIN)
+    return report
+
+
+class _Handover:
+    """One handover in one pass."""
+
+    def __init__(self, work: Work, opened: OpenHandover) -> None:
+        self._work = work
+        self._ledger = work.ledger
+        self._server = work.server
+        self._number = opened.number
+        self._lease = ""
+        self._leased_at = 0.0
+        self._moved = False
+
+    def work(self) -> bool:
+        """Take the lease and do everything that is due; True when something moved."""
+        try:
+            self._take_lease()
+        except Refused as refused:
+            if refused.code != "lease-held":
+                raise
+            self._ledger.look_again(
+                self._number, self._work.now() + LOOK_AGAIN, str(refused.values.get("holder", ""))
+            )
+            return False
+        try:
+            self._with_lease(read_view(self._server.handover(self._number)))
+        except Refused as refused:
+            if refused.code != "lease-lost":
+                raise
+            # somebody else is at it: read again what became of it before doing anything
+            self._ledger.look_again(self._number, self._work.now() + LOOK_AGAIN)
+        finally:
+            self._return_lease()
+        return self._moved
+
+    def _with_lease(self, view: HandoverView) -> None:
+        if view.state == "undone":
+            self._ledger.close(self._number, UNDONE)
+            self._moved = True
+            return
+        if view.state == "approval":
+            self._ledger.look_again(self._number, self._work.now() + LOOK_AGAIN)
+            return
+        if view.state == "held" and view.hold_until > self._work.now():
+            self._ledger.release_first_legs(self._number, view.hold_until)
+            return
+        papers = self._sealed(view)
+        self._ledger.adopt(self._number, view.legs)
+        for leg in self._ledger.unreported(self._number):
+            self._report_received(leg)
+        sender = Sender(view, papers, self._work.targets, self._server, self._work.local)
+        self._send_due(sender)
+        if all(
+            leg.state is LegState.RECEIVED for leg in self._ledger.legs(self._number)
+        ) and not self._ledger.unreported(self._number):
+            self._ledger.close(self._number, DONE)
+            self._moved = True
+
+    # -- the plan --------------------------------------------------------------------------
+    def _sealed(self, view: HandoverView) -> dict[str, Paper]:
+        """Make sure that one plan stands, here and there, with the bytes of every paper."""
+        made: MadePapers | None = None
+        plan = view.plan
+        if plan is None:
+            made = self._work.papers.make(view)
+            plan = self._seal(made)
+        if self._ledger.seal(self._number, plan.papers, plan.legs):
+            self._moved = True
+        for paper in self._ledger.missing_uploads(self._number):
+            made = made or self._work.papers.make(view)
+            self._upload(paper, made.rendered.get(paper.id))
+        return {paper.id: paper for paper in self._ledger.papers(self._number)}
+
+    def _seal(self, made: MadePapers) -> SealedPlan:
+        legs = (
+            Target.CASE_SYSTEM.value,
+            Target.STATISTICS.value,
+            *(f"{Target.E_FILE}:{paper.id}" for paper in made.papers),
+        )
+        try:
+            self._server.seal_plan(self._number, self._lease, write_plan(made.papers, legs))
+        except Refused as refused:
+            if refused.code != "plan-sealed":
+                raise
+            sealed = read_view(self._server.handover(self._number)).plan
+            if sealed is None:
+                raise Damaged("handover-unreadable") from refused
+            return sealed
+        return SealedPlan(made.papers, legs)
+
+    def _upload(self, paper: Paper, data: bytes | None) -> None:
+        try:
+            if data is None:
+                raise Refused("hash-mismatch")
+            self._server.put_paper(self._number, self._lease, paper.id, data)
+        except Refused as refused:
+            if refused.code != "hash-mismatch":
+                raise
+            # the plan is another machine's; its bytes may be there already
+            try:
+                self._server.paper(self._number, paper.id)
+            except Refused as absent:
+                raise Damaged("paper-differs", paper=paper.id) from absent
+        self._ledger.uploaded(self._number, paper.id)
+
+    # -- the legs --------------------------------------------------------------------------
+    def _send_due(self, sender: Sender) -> None:
+        for leg in self._ledger.due_legs(self._number, self._work.now()):
+            if leg.target not in self._blocked(sender, leg):
+                self._renew_lease()
+                self._send(leg, sender)
+
+    def _blocked(self, sender: Sender, due: Leg) -> set[Target]:
+        """Targets that have to wait: an earlier leg failed there, or the case is not open yet."""
+        blocked: set[Target] = set()
+        for leg in self._ledger.legs(self._number):
+            if leg.name == due.name:
+                break
+            if leg.state is LegState.FAILED:
+                blocked.add(leg.target)
+            if (
+                leg.target is Target.CASE_SYSTEM
+                and leg.state is not LegState.RECEIVED
+                and sender.opens_a_case
+            ):
+                blocked |= {Target.E_FILE, Target.STATISTICS}
+        return blocked
+
+    def _send(self, before: Leg, sender: Sender) -> None:
+        sent = self._ledger.mark_sent(before, self._work.now())
+        if sent is None or not self._announced(before, sent):
+            return
+        self._moved = True
+        try:
+            receipt = sender.send(sent, maybe_there=before.attempts > 0)
+        except ZweiklickError as fault:
+            self._failed(sent, fault)
+            return
+        self._ledger.mark_received(sent, receipt)
+        for received in self._ledger.unreported(self._number):
+            self._report_received(received)
+
+    def _announced(self, before: Leg, sent: Leg) -> bool:
+        """Tell the form server that this leg leaves now; only its consent lets it go."""
+        try:
+            self._server.report_leg(
+                self._number, self._lease, sent.name, state="sent", attempts=sent.attempts
+            )
+        except Unreachable:
+            self._ledger.take_back(sent, before)
+            raise
+        except Refused as refused:
+            if refused.code == "already-received":
+                self._adopt_receipt(sent, refused)
+                return False
+            self._ledger.take_back(sent, before)
+            self._obey(refused)
+            return False
+        return True
+
+    def _obey(self, refused: Refused) -> None:
+        """Bring the ledger in line with why the form server does not let a leg go."""
+        soon = self._work.now() + LOOK_AGAIN
+        match refused.code:
+            case "undone":
+                self._ledger.close(self._number, UNDONE)
+            case "not-filed":
+                self._ledger.unfile(self._number)
+            case "hold-running" | "waits-for-approval":
+                self._ledger.look_again(self._number, soon)
+            case _:
+                raise refused
+        self._moved = True
+
+    def _adopt_receipt(self, sent: Leg, refused: Refused) -> None:
+        stored = refused.values.get("leg")
+        receipt = stored.get("receipt") if isinstance(stored, dict) else None
+        self._ledger.mark_received(sent, str(receipt or refused.values.get("receipt") or ""))
+        for leg in self._ledger.unreported(self._number):
+            if leg.name == sent.name:
+                self._ledger.reported(leg)
+        self._moved = True
+
+    def _failed(self, sent: Leg, fault: ZweiklickError) -> None:
+        not_before: datetime | None = None
+        if isinstance(fault, Unreachable):
+            seconds = pause(sent.attempts, fault.retry_after, self._work.chance)
+            not_before = self._work.now() + timedelta(seconds=seconds)
+        problem = fault.values.get("problem")
+        reason = f"{fault.code}:{problem}" if problem else fault.code
+        log.info("handover %s: leg %s: %s", self._number, sent.name, reason)
+        self._ledger.mark_failed(sent, reason, not_before)
+        self._server.report_leg(
+            self._number,
+            self._lease,
+            sent.name,
+            state="failed",
+            attempts=sent.attempts,
+            reason=reason,
+            not_before=not_before,
+        )
+
+    def _report_received(self, leg: Leg) -> None:
+        try:
+            self._server.report_leg(
+                self._number,
+                self._lease,
+                leg.name,
+                state="received",
+                attempts=leg.attempts,
+                receipt=leg.receipt,
+            )
+        except Refused as refused:
+            if refused.code != "already-received":
+                raise
+        self._ledger.reported(leg)
+
+    # -- the lease -------------------------------------------------------------------------
+    def _take_lease(self) -> None:
+        self._lease = self._server.lease_handover(self._number, self._work.holder, LEASE_SECONDS)
+        self._leased_at = self._work.monotonic()
+
+    def _renew_lease(self) -> None:
+        if self._work.monotonic() - self._leased_at > RENEW_AFTER:
+            try:
+                self._take_lease()
+            except Refused as refused:
+                raise Refused("lease-lost", **refused.values) from refused
+
+    def _return_lease(self) -> None:
+        try:
+            self._server.return_lease(self._number, self._lease)
+        except (Unreachable, Refused) as fault:
+            # it ends by itself
+            log.debug("handover %s: lease kept: %s", self._number, fault.code)
