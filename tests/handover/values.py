@@ -32,12 +32,20 @@ def document(
     name: str, data: bytes, role: DocumentRole, kind: str | None = None, position: int = 0
 ) -> Document:
     return Document(
-        DocumentId(name), f"{name}.pdf", "application/pdf", len(data), sha(data), role, kind,
+        DocumentId(name),
+        f"{name}.pdf",
+        "application/pdf",
+        len(data),
+        sha(data),
+        role,
+        kind,
         position,
     )
 
 
-def submission(*, evidence: tuple[str | None, ...] = ("arbeitsvertrag",), **data: Any) -> Submission:
+def submission(
+    *, evidence: tuple[str | None, ...] = ("arbeitsvertrag",), **data: Any
+) -> Submission:
     entered = {
         "nachname": "Demirtaş",
         "vorname": "Aylin",
