@@ -1,1 +1,1 @@
-"""Measures: each prints one JSON object on its last line, with its peer measured in the same run."""
+"""Measures: one JSON object on the last line, the peer measured in the same run."""
