@@ -31,6 +31,18 @@ class InForce:
     job: bool = False  #: Windows: job object
     low_integrity: bool = False  #: Windows
 
+    def parts(self) -> dict[str, bool | int]:
+        """The parts that this system could have, by name."""
+        if sys.platform == "win32":
+            return {"job": self.job, "low_integrity": self.low_integrity, "limits": self.limits}
+        return {
+            "dies_with_parent": self.dies_with_parent,
+            "no_new_privileges": self.no_new_privileges,
+            "not_dumpable": self.not_dumpable,
+            "landlock": self.landlock,
+            "limits": self.limits,
+        }
+
 
 def confine(own: set[int], parent: int = 0, cpu_seconds: int = CPU_SECONDS) -> InForce:
     """Step one. `own`: descriptors to keep; `cpu_seconds` count from now."""

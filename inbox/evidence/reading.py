@@ -1,6 +1,7 @@
 """What was read from a document: pages, words, pixels. Values only; opens nothing itself."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from inbox.comparison.result import Rect, Trust
 
@@ -30,6 +31,12 @@ class PageReading:
     trust: Trust
     doubtful: bool = False
 
+    def without(self, covers: Sequence[Rect]) -> "PageReading":
+        """The page without the words that a cover touches, be it with a corner."""
+        return replace(
+            self, words=tuple(w for w in self.words if not any(_touch(w.rect, c) for c in covers))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -45,6 +52,16 @@ class Reading:
     pages: tuple[PageReading, ...]
     verdict: str = "ok"
 
+    def without(self, covers: Mapping[int, Sequence[Rect]]) -> "Reading":
+        """The reading without covered words; `covers` by page, counted from 0."""
+        return replace(
+            self,
+            pages=tuple(
+                page.without(covers[number]) if covers.get(number) else page
+                for number, page in enumerate(self.pages)
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
@@ -56,3 +73,7 @@ class PageImage:
     pixels: bytes
     scale: float  #: pixels per page point
     doubtful: bool = False
+
+
+def _touch(one: Rect, other: Rect) -> bool:
+    return one.x0 <= other.x1 and other.x0 <= one.x1 and one.y0 <= other.y1 and other.y0 <= one.y1

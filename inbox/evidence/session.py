@@ -138,7 +138,7 @@ class Session:
         deadline = started + self._wall_seconds
         until = started + min(READ_SECONDS, self._wall_seconds * 0.75)
         pages: list[PageReading] = []
-        fault: str | None = None
+        faults: list[str] = []
         words = 0
         try:
             count = self._with_worker(lambda worker: worker.pages, deadline)
@@ -147,7 +147,7 @@ class Session:
                     break
                 page = self._page(number, deadline)
                 if isinstance(page, Failed):
-                    fault = fault or page.code
+                    faults.append(page.code)
                     page = _unread(pages)
                 words += len(page.words)
                 pages.append(page)
@@ -155,8 +155,8 @@ class Session:
             if lost.code in ("cancelled", "closed", "no-worker"):
                 raise
             return self._verdict(lost.code)
-        if fault is not None and all(page.doubtful and not page.words for page in pages):
-            return self._verdict(fault)
+        if faults and len(faults) == len(pages):
+            return self._verdict(faults[0])
         pages += [_unread(pages)] * (count - len(pages))
         return self._verdict("ok", tuple(pages))
 

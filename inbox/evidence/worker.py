@@ -19,7 +19,7 @@ from typing import Any
 import pymupdf
 
 from inbox.comparison.result import Rect
-from inbox.evidence import lock
+from inbox.evidence import lock, worker_probe
 from inbox.evidence.limits import MAX_ANSWER_BYTES, MAX_REQUEST_BYTES
 from inbox.evidence.magic import FileType
 from inbox.evidence.protocol import PREFIX, TRUST_LETTERS, decode, encode, payload_length
@@ -191,14 +191,21 @@ def serve(line: Line, area: mmap.mmap) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """`arguments`: descriptor of the line, of the picture area, the area's size, parent's pid."""
+    """`arguments`: descriptor of the line, of the picture area, the area's size, parent's pid.
+
+    Or "probe" and what `worker_probe.py` takes: then it attempts what it must not do.
+    """
+    if arguments[0] == "probe":
+        warm_up()
+        return worker_probe.main(arguments[1:])
     line_descriptor, area_descriptor, area_size, parent = (int(value) for value in arguments)
     line = Line(line_descriptor)
+    warm_up()
+    lock.confine({line_descriptor, area_descriptor}, parent)
+    # Mapped after the foreign descriptors were closed: a map keeps a descriptor of its own.
     area = mmap.mmap(area_descriptor, area_size)
     area[:] = bytes(area_size)
     os.close(area_descriptor)
-    warm_up()
-    lock.confine({line_descriptor}, parent)
     line.start_clock()
     line.send({"op": "ready"})
     serve(line, area)

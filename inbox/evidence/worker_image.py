@@ -1,8 +1,8 @@
 """A picture file, decoded by Pillow inside the locked worker. Runs in the worker only.
 
-Size of a picture's page in points: by the file's own resolution where that makes a page of 2 to
-20 inches (a scanner's); phones write 72 dpi into pictures of 4,000 pixels, so otherwise by 96 dpi
-where that is no larger than A4, and else the longer side becomes A4's (842 points).
+Size of a picture's page in points: by the file's own resolution (50 dpi or more) where that makes
+a page of 2 to 20 inches (a scanner's). Phones write 72 dpi into pictures of 4,000 pixels, so else
+by 96 dpi where that is no larger than A4, and otherwise the longer side becomes A4's, 842 points.
 """
 
 import io
@@ -62,6 +62,7 @@ _TRANSPOSE = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_LOWEST_DPI = 50
 _A4_LONG = 842.0
 _PLAUSIBLE = (144.0, 1440.0)  #: points, the longer side
 
@@ -176,7 +177,7 @@ class ImageDocument:
 
 def page_size(width: int, height: int, across: float, down: float) -> tuple[float, float]:
     """Points of a picture of `width` x `height` pixels with `across` x `down` dots per inch."""
-    if across > 0 and down > 0:
+    if across >= _LOWEST_DPI and down >= _LOWEST_DPI:
         points = width * 72 / across, height * 72 / down
         if _PLAUSIBLE[0] <= max(points) <= _PLAUSIBLE[1]:
             return points

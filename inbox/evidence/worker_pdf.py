@@ -69,7 +69,9 @@ class PdfDocument:
                 raise CannotOpen("encrypted")
             self.pages = int(self._document.page_count)
         except PDF_FAULTS as fault:
-            raise CannotOpen("damaged") from fault
+            # A handler that MuPDF does not know (Adobe.PubSec) is no damage.
+            locked = "encryption handler" in str(fault.__cause__ or fault)
+            raise CannotOpen("encrypted" if locked else "damaged") from fault
         if self.pages < 1:
             raise CannotOpen("empty")
         if self.pages > MAX_PAGES:
