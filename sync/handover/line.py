@@ -45,6 +45,7 @@ class TargetLine:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._name = name
+        self._down = f"{name}-down"
         self._base = base.rstrip("/")
         self._monotonic = monotonic
         self._session = requests.Session()
@@ -69,28 +70,35 @@ class TargetLine:
     ) -> Answer | None:
         """Make one call. With `absent`, a 404 is the answer None; else it is a refusal."""
         headers = {} if key is None else {"Idempotency-Key": key}
+        response, content = self.exchange(method, path, headers, query=query, json=body)
+        return self._judged(response, content, absent=absent)
+
+    def exchange(
+        self, method: str, path: str, headers: Mapping[str, str], **more: Any
+    ) -> tuple[requests.Response, bytes]:
+        """One request and its whole answer. Raises Unreachable."""
         try:
             with self._session.request(
                 method,
                 self._base + path,
-                params=query,
-                json=body,
-                headers=headers,
+                params=more.get("query"),
+                json=more.get("json"),
+                data=more.get("data"),
+                headers=dict(headers),
                 timeout=TIMEOUT,
                 stream=True,
                 allow_redirects=False,
             ) as response:
-                content = self._read(response)
-                return self._judged(response, content, absent=absent)
+                return response, self._read(response, more.get("longest", MAX_BYTES))
         except requests.RequestException as fault:
-            raise Unreachable(f"{self._name}-down") from fault
+            raise Unreachable(self._down) from fault
 
-    def _read(self, response: requests.Response) -> bytes:
+    def _read(self, response: requests.Response, longest: int) -> bytes:
         end = self._monotonic() + MAX_SECONDS
         content = bytearray()
         for part in response.iter_content(65536):
             content += part
-            if len(content) > MAX_BYTES or self._monotonic() > end:
+            if len(content) > longest or self._monotonic() > end:
                 raise Unreachable(f"{self._name}-nonsense")
         return bytes(content)
 
@@ -102,34 +110,35 @@ class TargetLine:
             return None
         if status in (401, 403):
             raise Unreachable(f"{self._name}-denied", retry_after=60.0)
-        problem = _problem(content)
+        problem = problem_of(content)
         if status == 409 and problem == "in-progress":
-            raise Unreachable(f"{self._name}-busy", retry_after=_seconds(response, 1.0))
+            raise Unreachable(f"{self._name}-busy", retry_after=seconds_of(response, 1.0))
         if status == 408 or status == 429 or status >= 500:
-            raise Unreachable(f"{self._name}-down", retry_after=_seconds(response, None))
+            raise Unreachable(f"{self._name}-down", retry_after=seconds_of(response, None))
         if 400 <= status < 500:
             raise Refused(f"{self._name}-refused", problem=problem or str(status))
-        parsed = _json(content)
+        parsed = json_of(content)
         if not 200 <= status < 300 or not isinstance(parsed, dict):
             raise Unreachable(f"{self._name}-nonsense")
         return Answer(status, parsed)
 
 
-def _json(content: bytes) -> Any:
+def json_of(content: bytes) -> Any:
+    """The JSON of an answer, None when it is none."""
     try:
         return json.loads(content)
     except ValueError:
         return None
 
 
-def _problem(content: bytes) -> str | None:
+def problem_of(content: bytes) -> str | None:
     """The code of an RFC 9457 answer; codes are ours or the target's, never personal."""
-    parsed = _json(content)
+    parsed = json_of(content)
     kind = parsed.get("type") if isinstance(parsed, dict) else None
     return str(kind).rpartition(":")[2][:60] if kind else None
 
 
-def _seconds(response: requests.Response, otherwise: float | None) -> float | None:
+def seconds_of(response: requests.Response, otherwise: float | None) -> float | None:
     """Retry-After in seconds; the date form is not used by targets of this kind."""
     told = response.headers.get("Retry-After", "")
     return float(told) if told.isdigit() else otherwise

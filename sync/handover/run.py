@@ -15,7 +15,7 @@ from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
 from inbox.handover import Leg, LegState, OpenHandover, Paper, Target
 from inbox.store.ledger import DONE, UNDONE, Ledger
 from inbox.submission import HandoverNumber, SubmissionId
-from sync.handover.backoff import Chance, pause
+from sync.handover.backoff import IN_A_ROW, Chance, pause
 from sync.handover.papers import MadePapers, PaperDesk
 from sync.handover.sending import LocalBytes, Sender
 from sync.handover.server import HandoverServer
@@ -31,7 +31,7 @@ RENEW_AFTER = 20.0
 #: How long a handover that waits for somebody else is left alone.
 LOOK_AGAIN = timedelta(seconds=15)
 #: Without a line or a valid token the other handovers need not be tried.
-_NO_LINE = frozenset({"unreachable", "unauthenticated", "token-expired"})
+_NO_LINE = frozenset({"unreachable", "certificate-refused", "unauthenticated", "token-expired"})
 
 
 @dataclass(slots=True)
@@ -72,6 +72,9 @@ def work_off(work: Work) -> PassReport:
                 break
         except Refused as refused:
             log.info("handover %s: %s", opened.number, refused.code)
+            if refused.code in _NO_LINE:
+                report.offline = refused.code
+                break
             work.ledger.look_again(opened.number, work.now() + LOOK_AGAIN)
         except Damaged as damaged:
             log.error("handover %s: %s", opened.number, damaged.code)
@@ -105,13 +108,19 @@ class _Handover:
             return False
         try:
             self._with_lease(read_view(self._server.handover(self._number)))
+        except Unreachable:
+            raise  # the lease ends by itself; asking a dead line costs the others' time
         except Refused as refused:
             if refused.code != "lease-lost":
+                self._return_lease()
                 raise
             # somebody else is at it: read again what became of it before doing anything
             self._ledger.look_again(self._number, self._work.now() + LOOK_AGAIN)
-        finally:
+            return self._moved
+        except Damaged:
             self._return_lease()
+            raise
+        self._return_lease()
         return self._moved
 
     def _with_lease(self, view: HandoverView) -> None:
@@ -247,7 +256,9 @@ class _Handover:
                 self._ledger.close(self._number, UNDONE)
             case "not-filed":
                 self._ledger.unfile(self._number)
-            case "hold-running" | "waits-for-approval":
+            case "hold-running":
+                self._ledger.look_again(self._number, _told_instant(refused) or soon)
+            case "waits-for-approval":
                 self._ledger.look_again(self._number, soon)
             case _:
                 raise refused
@@ -271,6 +282,8 @@ class _Handover:
         reason = f"{fault.code}:{problem}" if problem else fault.code
         log.info("handover %s: leg %s: %s", self._number, sent.name, reason)
         self._ledger.mark_failed(sent, reason, not_before)
+        if not_before is not None and sent.attempts % IN_A_ROW:
+            return  # a passing fault is no news for colleagues
         self._server.report_leg(
             self._number,
             self._lease,
@@ -314,3 +327,11 @@ class _Handover:
         except (Unreachable, Refused) as fault:
             # it ends by itself
             log.debug("handover %s: lease kept: %s", self._number, fault.code)
+
+
+def _told_instant(refused: Refused) -> datetime | None:
+    """The end of the hold by the form server's clock, which may differ from ours."""
+    try:
+        return datetime.fromisoformat(str(refused.values.get("until")))
+    except ValueError:
+        return None

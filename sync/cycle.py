@@ -1,0 +1,207 @@
+"""One round trip: register presses, hand over what is due, fetch what is new.
+
+Knows no thread and sleeps never; the business clock is passed in. It asks the form server only
+when there is something to send, or news was announced by the waiting call.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+
+from inbox.catalogue import Catalogue
+from inbox.clock import BusinessClock
+from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
+from inbox.evidence.reading import Reading
+from inbox.handover import Paper
+from inbox.store.ledger import Ledger
+from inbox.store.received import Describe
+from inbox.store.store import Store
+from inbox.submission import DocumentId, SubmissionId
+from sync.client import FormServer
+from sync.handover.papers import PaperDesk
+from sync.handover.recognised import recognised_by
+from sync.handover.run import Work, work_off
+from sync.handover.takeover import follow, take_over_standing
+from sync.handover.targets import Targets
+from sync.pull import acknowledge, fetch_documents, pull_changes, wait_for_changes
+from sync.push import deliver_orders, deliver_reads
+from sync.resources import FONTS, PAPERS
+
+log = logging.getLogger(__name__)
+
+#: How often this desk looks for handovers that others left standing.
+STANDING_EVERY = timedelta(minutes=5)
+#: How long a pull that failed waits for its repeat, unless news are announced.
+PULL_AGAIN = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a round changed; views refresh these submissions and no others.
+
+    `offline` is the code of why the form server cannot be reached, as last known.
+    """
+
+    at: datetime
+    changed: frozenset[SubmissionId]
+    offline: str | None
+    waiting: int
+    failed: int
+
+
+class Cycle:
+    """The rounds of one desk. `run_once` belongs to one thread, `wait_for_news` to another."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        ledger: Ledger,
+        server: FormServer,
+        targets: Targets,
+        catalogue: Catalogue,
+        describe: Describe,
+        clock: BusinessClock,
+        holder: str,
+        reading_of: Callable[[DocumentId], Reading | None],
+    ) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._server = server
+        self._describe = describe
+        self._clock = clock
+        self._news = Event()
+        self._news.set()
+        self._offline: str | None = None
+        self._pull_at: datetime | None = None
+        self._standing_at = clock.now()
+        self._work = Work(
+            ledger=ledger,
+            server=server,
+            targets=targets,
+            papers=PaperDesk(PAPERS, FONTS, catalogue, recognised_by(reading_of, catalogue)),
+            holder=holder,
+            now=clock.now,
+            local=self._local_bytes,
+        )
+
+    def run_once(self) -> SyncReport:
+        """Do one round. A fault outside is in the report; Damaged store errors are raised."""
+        changed: set[SubmissionId] = set()
+        changed |= self._push()
+        self._look_for_standing()
+        changed |= self._hand_over()
+        if self._is_pull_due():
+            changed |= self._pull()
+        standing = self._ledger.standing()
+        return SyncReport(
+            self._clock.now(), frozenset(changed), self._offline, standing.waiting, standing.failed
+        )
+
+    def wait_for_news(self, seconds: float) -> bool:
+        """Ask the form server to answer when something happens; True when something did.
+
+        Raises the errors of sync.line; the next round knows of them, too.
+        """
+        try:
+            news = wait_for_changes(self._server, self._store.cursor(), wait=seconds)
+        except ZweiklickError as fault:
+            self._offline = fault.code
+            raise
+        was_offline, self._offline = self._offline, None
+        if news or was_offline:
+            self._news.set()
+        if was_offline:
+            self._store.orders_now()
+        return news or was_offline is not None
+
+    def refresh(self) -> None:
+        """Fetch in the next round whether news are announced or not (F5)."""
+        self._news.set()
+
+    # -- inside ----------------------------------------------------------------------------
+    def _push(self) -> set[SubmissionId]:
+        if self._store.waiting_count() == 0:
+            self._push_reads()
+            return set()
+        pushed = deliver_orders(self._store, self._ledger, self._server, self._clock.now())
+        if pushed.offline is not None:
+            self._offline = pushed.offline
+        elif pushed.changed:
+            self._offline = None
+            self._news.set()
+        self._push_reads()
+        return pushed.changed
+
+    def _push_reads(self) -> None:
+        if self._offline is not None:
+            return
+        try:
+            deliver_reads(self._store, self._server)
+        except (Unreachable, Damaged) as fault:
+            log.info("reads: %s", fault.code)
+
+    def _hand_over(self) -> set[SubmissionId]:
+        if not self._ledger.due(self._clock.now()):
+            return set()
+        passed = work_off(self._work)
+        if passed.offline is not None:
+            self._offline = passed.offline
+        if passed.changed:
+            self._news.set()
+        return passed.changed
+
+    def _look_for_standing(self) -> None:
+        now = self._clock.now()
+        if self._offline is not None or now < self._standing_at:
+            return
+        self._standing_at = now + STANDING_EVERY
+        try:
+            take_over_standing(self._work)
+        except (Unreachable, Refused, Damaged) as fault:
+            log.info("standing handovers: %s", fault.code)
+
+    def _is_pull_due(self) -> bool:
+        if self._news.is_set():
+            return True
+        return self._pull_at is not None and self._pull_at <= self._clock.now()
+
+    def _pull(self) -> set[SubmissionId]:
+        """Fetch changes and documents; what failed is tried again, what came is kept."""
+        changed: set[SubmissionId] = set()
+        self._news.clear()
+        self._pull_at = None
+        try:
+            changed |= pull_changes(self._server, self._store, self._describe)
+            self._follow(changed)
+            fetched = fetch_documents(self._server, self._store)
+            changed |= fetched.submissions
+            acknowledge(self._server, self._store)
+        except (Unreachable, Refused) as fault:
+            self._offline = fault.code
+            self._pull_at = self._clock.now() + PULL_AGAIN
+        except Damaged as damaged:
+            if damaged.code != "server-nonsense":
+                raise
+            self._offline = damaged.code
+            self._pull_at = self._clock.now() + PULL_AGAIN
+        else:
+            self._offline = None
+        return changed
+
+    def _follow(self, changed: set[SubmissionId]) -> None:
+        for submission in self._store.submissions(changed):
+            if submission.handover is not None:
+                follow(self._ledger, submission.handover)
+
+    def _local_bytes(self, paper: Paper) -> bytes | None:
+        """A received document as it lies here; damaged or missing ones come from the server."""
+        document = paper.source_document
+        if document is None or self._store.document_state(document) != "stored":
+            return None
+        try:
+            return self._store.document_bytes(document)
+        except (Damaged, Refused):
+            return None
