@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from inbox.comparison.result import Result
 from ui.theme import ThemeName, theme
 
-#: Shape (and colour tokens) of each result; "waiting" is drawn in the tokens of "none".
+#: Shape (and colour tokens) of each result.
 KIND: Mapping[Result, str] = {
     Result.MATCH: "ok",
     Result.MISMATCH: "diff",
@@ -23,10 +23,13 @@ KIND: Mapping[Result, str] = {
     Result.OTHER_PERSON: "other",
     Result.NOT_READ: "waiting",
 }
-_SOLID = frozenset({"ok", "diff", "similar", "hand"})
+#: Shapes that are no results, with the colour tokens they borrow.
+_BORROWED: Mapping[str, str] = {"waiting": "none", "person": "none", "trouble": "diff"}
+_SOLID = frozenset({"ok", "diff", "similar", "hand", "trouble"})
 _OUTLINES: Mapping[str, tuple[tuple[float, float], ...]] = {
     "diff": ((8, 0), (16, 8), (8, 16), (0, 8)),
     "similar": ((4, 1), (12, 1), (16, 8), (12, 15), (4, 15), (0, 8)),
+    "trouble": ((4, 1), (12, 1), (16, 8), (12, 15), (4, 15), (0, 8)),
     "hand": ((8, 0.5), (14.5, 3), (14.5, 9), (8, 15.5), (1.5, 9), (1.5, 3)),
 }
 _STROKES: Mapping[str, tuple[tuple[tuple[float, float], ...], ...]] = {
@@ -44,6 +47,8 @@ _STROKES: Mapping[str, tuple[tuple[tuple[float, float], ...], ...]] = {
         ((8, 11.4), (8, 11.5)),
     ),
     "waiting": (((8, 4.6), (8, 8.4), (10.4, 9.8)),),
+    "trouble": (((8, 4.2), (8, 8.8)), ((8, 11.6), (8, 11.7))),
+    "person": (((3.6, 12.9), (5, 10.9), (8, 10), (11, 10.9), (12.4, 12.9)), ((8, 5.9), (8, 6.1))),
     "none": (),
 }
 LEFT = Qt.AlignmentFlag.AlignLeft
@@ -53,7 +58,7 @@ CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 def token(kind: str) -> str:
     """The colour token of a shape."""
-    return "none" if kind == "waiting" else kind
+    return _BORROWED.get(kind, kind)
 
 
 def shape(
@@ -80,7 +85,7 @@ def shape(
         for corner in corners[1:]:
             path.lineTo(at(corner))
         path.closeSubpath()
-    elif kind in ("ok", "none", "other", "waiting"):
+    elif kind in ("ok", "none", "other", "waiting", "person"):
         path.addEllipse(middle, 7 * unit, 7 * unit)
     else:
         path.addRoundedRect(rect.adjusted(unit, unit, -unit, -unit), 2 * unit, 2 * unit)
@@ -130,12 +135,22 @@ def chip_width(words: str) -> int:
 
 
 def chip(
-    painter: QPainter, x: float, middle: float, kind: str, words: str, height: int | None = None
+    painter: QPainter,
+    x: float,
+    middle: float,
+    kind: str,
+    words: str,
+    height: int | None = None,
+    room: int | None = None,
 ) -> float:
-    """Draw a chip whose left edge is `x`, centred on `middle`; where the next one may start."""
+    """Draw a chip whose left edge is `x`, centred on `middle`; where the next one may start.
+
+    Words longer than `room` pixels allow are elided.
+    """
     active = theme()
     tall = active.px(22) if height is None else height
-    rect = QRectF(x, middle - tall / 2, chip_width(words), tall)
+    wide = chip_width(words) if room is None else min(room, chip_width(words))
+    rect = QRectF(x, middle - tall / 2, wide, tall)
     contrast = active.name is ThemeName.CONTRAST
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

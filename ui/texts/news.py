@@ -23,4 +23,22 @@ NEWS: Mapping[str, Entry] = {
         "",
         "other",
     ),
+    "quitting-later": Entry(
+        "Zweiklick schließt sich nach der letzten Übergabe.",
+        "Sie können bis dahin weiterarbeiten.",
+        "",
+        "ok",
+    ),
+    "list-ends": Entry(
+        "Das war der letzte Vorgang in dieser Richtung.",
+        "Mit Esc geht es zurück zum Eingang.",
+        "back",
+        "ok",
+    ),
+    "command-unknown": Entry(
+        "„{words}“ ist kein Befehl.",
+        "Alle Befehle stehen in den Menüs, alle Tasten unter F1.",
+        "",
+        "other",
+    ),
 }
