@@ -23,6 +23,7 @@ from inbox.catalogue_values import (
     EvidenceKind,
     Field,
     Labels,
+    Office,
     RequiredEvidence,
     Service,
     Wording,
@@ -38,6 +39,7 @@ __all__ = [
     "EvidenceKind",
     "Field",
     "Labels",
+    "Office",
     "Service",
     "catalogue_id",
     "flatten",
@@ -95,24 +97,23 @@ def load_catalogue(folder: Path) -> Catalogue:
         raise Damaged("catalogue-invalid", file="services", place="", reason="no service")
     kinds = {k["id"]: _kind(k) for k in kinds_file.content["evidence_kinds"]}
     deadlines = {d["id"]: _deadline(d) for d in deadlines_file.content["deadlines"]}
-    services = []
-    for file in service_files:
-        file.check(schema, "service")
-        services.append(_service(file, frozenset(kinds), frozenset(deadlines)))
-    _check_versions(service_files, services)
-    digest = hashlib.sha256()
-    for file in (kinds_file, labels_file, deadlines_file, *service_files):
-        digest.update(file.name.encode() + b"\0" + file.bytes)
     calendar = deadlines_file.content["calendar"]
-    return Catalogue(
-        services=tuple(services),
+    office = Office(
         kinds=MappingProxyType(kinds),
         labels=_labels(labels_file, kinds),
         deadlines=MappingProxyType(deadlines),
         country=calendar["country"],
         subdivision=calendar["subdivision"],
-        version=digest.hexdigest(),
     )
+    services = []
+    for file in service_files:
+        file.check(schema, "service")
+        services.append(_service(file, office))
+    _check_versions(service_files, services)
+    digest = hashlib.sha256()
+    for file in (kinds_file, labels_file, deadlines_file, *service_files):
+        digest.update(file.name.encode() + b"\0" + file.bytes)
+    return Catalogue(tuple(services), office, digest.hexdigest())
 
 
 def _kind(raw: Mapping[str, Any]) -> EvidenceKind:
@@ -165,8 +166,9 @@ def _labels(file: _File, kinds: Mapping[str, EvidenceKind]) -> Labels:
     )
 
 
-def _service(file: _File, kinds: frozenset[str], deadlines: frozenset[str]) -> Service:
+def _service(file: _File, office: Office) -> Service:
     raw = file.content
+    kinds, deadlines = frozenset(office.kinds), frozenset(office.deadlines)
     names = frozenset(f["id"] for f in raw["fields"]) | _DERIVED_NAMES
     if len({f["id"] for f in raw["fields"]}) != len(raw["fields"]):
         raise file.fault("fields", "a field occurs twice")
@@ -248,6 +250,7 @@ def _service(file: _File, kinds: frozenset[str], deadlines: frozenset[str]) -> S
         )
         if urgent
         else None,
+        office=office,
     )
 
 

@@ -83,50 +83,6 @@ class Emergency:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
-    """One version of a service; `known` is False for the generic answer to an unknown one."""
-
-    id: str
-    label: str
-    code: str
-    fields: tuple[Field, ...]
-    valid_from: date = date.min
-    valid_to: date | None = None
-    role: str = ""
-    copy_to: str | None = None
-    copy_when: Condition | None = None
-    decisions: tuple[str, ...] = ()
-    four_eyes: str = "always"
-    deadlines: tuple[str, ...] = ()
-    evidence_required: tuple[RequiredEvidence, ...] = ()
-    titles: tuple[Wording, ...] = ()
-    reasons: tuple[Wording, ...] = ()
-    due: str | None = None
-    emergency: Emergency | None = None
-    known: bool = True
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The groups in the order of their first field."""
-        return tuple(dict.fromkeys(f.group for f in self.fields))
-
-    def field(self, field_id: str) -> Field | None:
-        """The field of an entry; "einkommen[0].netto" finds "einkommen[].netto"."""
-        wanted = catalogue_id(field_id)
-        return next((f for f in self.fields if f.id == wanted), None)
-
-    def required_kinds(self, data: Entered) -> tuple[tuple[str, ...], ...]:
-        """The pieces of evidence that have to be there, each as its alternatives."""
-        return tuple(r.kinds for r in self.evidence_required if r.when.holds(data))
-
-    def needs_four_eyes(self, data: Entered) -> bool:
-        """Whether another person has to approve: always, never, or when money is touched."""
-        if self.four_eyes != "payment_relevant":
-            return self.four_eyes == "always"
-        return any(f.payment_relevant and entries(data, f.id) for f in self.fields)
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceKind:
     """A kind of document. `owner` says whose name it carries: person, household or holder."""
 
@@ -145,10 +101,10 @@ class EvidenceKind:
 class Labels:
     """How values are captioned on documents: per field and kind ("*": any); and what is none."""
 
-    fields: Mapping[str, Mapping[str, tuple[str, ...]]]
-    not_labels: Mapping[str, tuple[str, ...]]
-    other_labels: tuple[str, ...]
-    enum_words: Mapping[str, Mapping[str, tuple[str, ...]]]
+    fields: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=_empty)
+    not_labels: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    other_labels: tuple[str, ...] = ()
+    enum_words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=_empty)
 
     def of(self, field_id: str, kind: str | None) -> tuple[str, ...]:
         """The captions of a field on a kind of document; on an unknown kind, all of them."""
@@ -177,25 +133,14 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
-    """Everything the office agreed on. `version` is the SHA-256 of the files it was read from."""
+class Office:
+    """What all services share: kinds of evidence, captions, deadlines, and the land's holidays."""
 
-    services: tuple[Service, ...]
-    kinds: Mapping[str, EvidenceKind]
-    labels: Labels
-    deadlines: Mapping[str, Deadline]
-    country: str
-    subdivision: str
-    version: str = field(default="")
-
-    def service(self, service_id: str, on: date) -> Service:
-        """The version valid on the day of receipt; an unknown service gets a generic answer."""
-        for service in self.services:
-            if service.id == service_id and service.valid_from <= on <= (
-                service.valid_to or date.max
-            ):
-                return service
-        return generic_service(service_id)
+    kinds: Mapping[str, EvidenceKind] = field(default_factory=_empty)
+    labels: Labels = field(default_factory=Labels)
+    deadlines: Mapping[str, Deadline] = field(default_factory=_empty)
+    country: str = "DE"
+    subdivision: str = "NW"
 
     def kind_label(self, kind: str | None) -> str:
         """The German name of a kind of document; the id itself when it is unknown."""
@@ -205,7 +150,89 @@ class Catalogue:
         return known.label if known else kind
 
 
-def generic_service(service_id: str) -> Service:
+@dataclass(frozen=True, slots=True, eq=False)
+class Service:
+    """One version of a service; `known` is False for the generic answer to an unknown one."""
+
+    id: str
+    label: str
+    code: str
+    fields: tuple[Field, ...]
+    valid_from: date = date.min
+    valid_to: date | None = None
+    role: str = ""
+    copy_to: str | None = None
+    copy_when: Condition | None = None
+    decisions: tuple[str, ...] = ()
+    four_eyes: str = "always"
+    deadlines: tuple[str, ...] = ()
+    evidence_required: tuple[RequiredEvidence, ...] = ()
+    titles: tuple[Wording, ...] = ()
+    reasons: tuple[Wording, ...] = ()
+    due: str | None = None
+    emergency: Emergency | None = None
+    office: Office = field(default_factory=Office)
+    known: bool = True
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups in the order of their first field."""
+        return tuple(dict.fromkeys(f.group for f in self.fields))
+
+    def field(self, field_id: str) -> Field | None:
+        """The field of an entry; "einkommen[0].netto" finds "einkommen[].netto"."""
+        wanted = catalogue_id(field_id)
+        return next((f for f in self.fields if f.id == wanted), None)
+
+    def required_kinds(self, data: Entered) -> tuple[tuple[str, ...], ...]:
+        """The pieces of evidence that have to be there, each as its alternatives."""
+        return tuple(r.kinds for r in self.evidence_required if r.when.holds(data))
+
+    def needs_four_eyes(self, data: Entered) -> bool:
+        """Whether another person has to approve: always, never, or when money is touched."""
+        if self.four_eyes != "payment_relevant":
+            return self.four_eyes == "always"
+        return any(f.payment_relevant and entries(data, f.id) for f in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every service in every version. `version` is the SHA-256 of the files it was read from."""
+
+    services: tuple[Service, ...]
+    office: Office
+    version: str = ""
+
+    @property
+    def kinds(self) -> Mapping[str, EvidenceKind]:
+        """The kinds of evidence by id."""
+        return self.office.kinds
+
+    @property
+    def labels(self) -> Labels:
+        """How values are captioned on documents."""
+        return self.office.labels
+
+    @property
+    def deadlines(self) -> Mapping[str, Deadline]:
+        """The deadlines by id."""
+        return self.office.deadlines
+
+    def service(self, service_id: str, on: date) -> Service:
+        """The version valid on the day of receipt; an unknown service gets a generic answer."""
+        for service in self.services:
+            if service.id == service_id and service.valid_from <= on <= (
+                service.valid_to or date.max
+            ):
+                return service
+        return generic_service(service_id, self.office)
+
+    def kind_label(self, kind: str | None) -> str:
+        """The German name of a kind of document; the id itself when it is unknown."""
+        return self.office.kind_label(kind)
+
+
+def generic_service(service_id: str, office: Office | None = None) -> Service:
     """A service nobody described: every field is shown as text, nothing is compared."""
     return Service(
         id=service_id,
@@ -214,6 +241,7 @@ def generic_service(service_id: str) -> Service:
         fields=(),
         titles=(Wording("{service}"),),
         reasons=(Wording("Unbekannter Dienst: bitte ansehen"),),
+        office=office or Office(),
         known=False,
     )
 

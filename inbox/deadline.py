@@ -1,8 +1,8 @@
 """Deadlines as date arithmetic: which day decides, given what was entered and when it came in.
 
-Sources stand in resources/catalogue/deadlines.json (`law`). Working days are Monday to Friday; where
-the law speaks of Werktage, Saturdays count (`saturday_counts`). Public holidays: package `holidays`,
-the land named in the catalogue. Knows no clock and no time zone: days and local times are passed in.
+Sources stand in resources/catalogue/deadlines.json (`law`). Working days are Monday to Friday;
+where the law speaks of Werktage, Saturdays count (`saturday_counts`). Public holidays: package
+`holidays`, the land named in the catalogue. Knows no clock: days and local times are passed in.
 """
 
 import calendar

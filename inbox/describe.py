@@ -23,7 +23,7 @@ def describe(submission: Submission, catalogue: Catalogue) -> Description:
     received = submission.received_at.astimezone(ZoneInfo(submission.time_zone))
     service = catalogue.service(submission.service, received.date())
     data = flatten(submission.data)
-    days = WorkingDays(catalogue.country, catalogue.subdivision)
+    days = WorkingDays(catalogue.office.country, catalogue.office.subdivision)
     due = _due(service.due, service, catalogue, data, received, days)
     facts = _facts(submission, service, data, received, due)
     asked = {**data, **facts}

@@ -29,7 +29,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def plain(text: str) -> str:
-    """Case, accents and special letters folded away: "Yıldız" → "yildiz", "Gößling" → "gossling"."""
+    """Case, accents, special letters folded: "Yıldız" → "yildiz", "Gößling" → "gossling"."""
     text = unicodedata.normalize("NFC", text).translate(_SPECIAL)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
@@ -146,10 +146,7 @@ def show(value: Any, kind: str, label: Callable[[str], str] | None = None) -> st
 
 def shown_amount(amount: Decimal, *, money: bool) -> str:
     """German notation; money with two places and the sign €, other numbers as short as they are."""
-    if money:
-        text = f"{amount:,.2f}"
-    else:
-        text = f"{amount.normalize():,f}"
+    text = f"{amount:,.2f}" if money else f"{amount.normalize():,f}"
     text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
     return f"{text} €" if money else text
 

@@ -1,0 +1,346 @@
+"""The comparison: every entered value against every document, one row a field, in a fixed order.
+
+`compare` is pure: the same submission, service and readings give the same comparison. What it says
+is stored under ENGINE and the documents' SHA-256. A rule that is not computed yields a row of
+information, never an agreement. The limit: it proposes; a person decides every open row.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from inbox.catalogue_values import Field, Service, catalogue_id, flatten
+from inbox.comparison import verdict, verdict_text
+from inbox.comparison.facts import DocumentFacts, read_facts
+from inbox.comparison.hints import hints_for
+from inbox.comparison.names import rect_of
+from inbox.comparison.owner import Owner, owner_of
+from inbox.comparison.result import Comparison, FieldResult, Result, Trust
+from inbox.comparison.rules import present, proven_period, rent_sum, uploaded_rows, valid_on
+from inbox.comparison.values import show
+from inbox.comparison.verdict import Outcome
+from inbox.deadline import entered_day
+from inbox.evidence.reading import Reading
+from inbox.submission import DocumentId, Submission
+
+#: Raised whenever the same input may give another result.
+ENGINE = "text-1"
+
+_IDENTITY = frozenset({"nachname", "vorname", "geburtsdatum"})
+_TYPED = frozenset({"date_equal", "amount_equal", "count_equal", "id_check", "iban_equal"})
+_VERDICTS = {
+    "damaged": "Die Datei lässt sich nicht öffnen.",
+    "encrypted": "Die Datei ist mit einem Kennwort geschützt.",
+    "unknown-type": "Das Dateiformat ist unbekannt.",
+    "too-large": "Die Datei ist zu groß zum Lesen.",
+    "timeout": "Das Lesen hat zu lange gedauert.",
+    "crashed": "Die Datei ließ sich nicht lesen.",
+    "empty": "Die Datei ist leer.",
+}
+NOT_READ = "noch nicht gelesen"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One submission with everything its rows need."""
+
+    submission: Submission
+    service: Service
+    data: Mapping[str, Any]
+    documents: tuple[DocumentFacts, ...]
+    owners: Mapping[DocumentId, Owner]
+    received: date
+
+    def usable(self) -> tuple[DocumentFacts, ...]:
+        """Documents that were read and do not belong to somebody else."""
+        return tuple(
+            d for d in self.documents if d.state == "ok" and not self.owners[d.document.id].other
+        )
+
+
+def compare(
+    submission: Submission, service: Service, readings: Mapping[DocumentId, Reading]
+) -> Comparison:
+    """Compare what was entered with what the evidence says.
+
+    `readings` holds what was read so far; documents without one are "noch nicht gelesen". Nothing
+    is raised: a document that could not be opened makes its fields "nicht lesbar".
+    """
+    data = flatten(submission.data)
+    received = submission.received_at.astimezone(ZoneInfo(submission.time_zone)).date()
+    documents = tuple(read_facts(d, readings.get(d.id), service) for d in submission.evidence)
+    owners = {d.document.id: owner_of(d, data, service, received) for d in documents}
+    case = Case(submission, service, data, documents, owners, received)
+    rows: list[FieldResult] = []
+    for field in service.fields:
+        if field.rule == "owner_match" and "[]" not in field.id:
+            rows.extend(_owner_row(field, case))
+        else:
+            rows.extend(_row(field, key, case) for key in _keys(field, data))
+    rows.extend(uploaded_rows(service, documents, owners))
+    rows.extend(_unknown_rows(service, data))
+    hints = hints_for(submission, service, data, documents, owners, tuple(rows), received)
+    return Comparison(submission.id, submission.version, ENGINE, tuple(rows), hints)
+
+
+def _keys(field: Field, data: Mapping[str, Any]) -> list[str]:
+    """The entries of a field that hold a value, in their order."""
+    if "[]" not in field.id:
+        return [field.id] if data.get(field.id) not in (None, "", []) else []
+    return [k for k, v in data.items() if catalogue_id(k) == field.id and v not in (None, "", [])]
+
+
+def _unknown_rows(service: Service, data: Mapping[str, Any]) -> list[FieldResult]:
+    """Entries the catalogue does not know: shown as text, not compared."""
+    known = {f.id for f in service.fields}
+    return [
+        FieldResult(
+            field=key,
+            label=key.replace("_", " ").replace("[]", "").strip().capitalize(),
+            group="Weitere Angaben",
+            entered=show(value, "text"),
+            evidence=None,
+            result=Result.NO_EVIDENCE,
+            compared=False,
+            known=False,
+        )
+        for key, value in data.items()
+        if catalogue_id(key) not in known and value not in (None, "")
+    ]
+
+
+def _made(
+    field: Field, key: str, case: Case, outcome: Outcome, *, compared: bool = True
+) -> FieldResult:
+    value = case.data.get(key)
+    return FieldResult(
+        field=key,
+        label=_label(field, key, case),
+        group=field.group,
+        entered=show(value, field.type, field.value_label),
+        evidence=outcome.evidence,
+        result=outcome.result,
+        reason=outcome.reason,
+        place=outcome.place,
+        trust=outcome.trust,
+        compared=compared,
+        payment_relevant=field.payment_relevant,
+    )
+
+
+def _label(field: Field, key: str, case: Case) -> str:
+    """The field's label, numbered when there are several entries."""
+    if "[" not in key:
+        return field.label
+    head, _, rest = key.partition("[")
+    index = int(rest.partition("]")[0])
+    many = any(k.startswith(f"{head}[{1 if index == 0 else 0}]") for k in case.data)
+    return f"{field.label} ({index + 1})" if many else field.label
+
+
+def _row(field: Field, key: str, case: Case) -> FieldResult:
+    judge = _judge_for(field, key, case)
+    if judge is None:
+        return _made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
+    outcomes = [(d, o) for d in case.usable() if _may_prove(field, d, case)
+                if (o := judge(d)) is not None]  # fmt: skip
+    outcome = _together(field, outcomes, case)
+    if outcome is not None:
+        return _made(field, key, case, outcome)
+    return _without_outcome(field, key, case)
+
+
+def _judge_for(
+    field: Field, key: str, case: Case
+) -> Callable[[DocumentFacts], Outcome | None] | None:
+    """How one document is asked about a field; None when the rule compares nothing."""
+    entered, data, service = case.data[key], case.data, case.service
+    text = str(entered)
+    prefix = key.rpartition(".")[0]
+    prefix = f"{prefix}." if prefix else ""
+    birth = entered_day(data.get(f"{prefix}geburtsdatum"))
+    if field.rule in _TYPED:
+        return lambda d: verdict.judge(field, entered, d, case.received, birth)
+    match field.rule:
+        case "amount_sum":
+            return lambda d: rent_sum(field, entered, d, case.received)
+        case "valid_on":
+            return lambda d: valid_on(field, entered, d, case.received)
+        case "date_in_period":
+            return lambda d: proven_period(field, entered, d, service, case.received)
+        case "enum_equal" if "[]" not in field.id:
+            return lambda d: verdict_text.choice(field, text, d, service)
+        case "name_match" if field.id.endswith(("nachname", "vorname")):
+            return lambda d: verdict_text.person_part(field, text, data, d, prefix)
+        case "name_match":
+            return lambda d: verdict_text.whole_name(field, text, d)
+        case "holder_match":
+            return lambda d: _holder(field, text, d, data)
+        case "address_match":
+            return lambda d: verdict_text.address_part(field, text, data, d)
+        case "equal" if field.type in {"text", "name", "plz"}:
+            return lambda d: verdict_text.plain_text(field, text, d)
+        case "equal" if field.type in {"int", "decimal", "money", "date"}:
+            return lambda d: verdict.judge(field, entered, d, case.received, birth)
+        case "present_only" if field.id == "einkommen_vorhanden":
+            return lambda d: present(field, entered, d, service)
+    return None
+
+
+def _holder(
+    field: Field, text: str, facts: DocumentFacts, data: Mapping[str, Any]
+) -> Outcome | None:
+    outcome = verdict_text.whole_name(field, text, facts)
+    if outcome is None:
+        return None
+    if outcome.result is Result.MISMATCH:
+        reason = f"Das Konto lautet auf {outcome.evidence}: Zahlung an Dritte prüfen."
+        return Outcome(Result.MISMATCH, outcome.evidence, reason, outcome.place, outcome.trust)
+    if outcome.result is Result.MATCH and verdict_text.holder_is_known(text, data) is False:
+        reason = "Das Konto gehört einer anderen Person: Zahlung an Dritte prüfen."
+        return Outcome(Result.SIMILAR, outcome.evidence, reason, outcome.place, outcome.trust)
+    return outcome
+
+
+def _may_prove(field: Field, facts: DocumentFacts, case: Case) -> bool:
+    """Whether this kind of document can carry the field; an unknown kind can carry any."""
+    if facts.kind is None:
+        return True
+    labels = case.service.office.labels
+    if facts.kind in field.evidence or facts.kind in labels.kinds(field.id):
+        return True
+    return "*" in labels.fields.get(field.id, {}) and field.type in {"bg_nummer", "kundennummer"}
+
+
+def _together(
+    field: Field, outcomes: list[tuple[DocumentFacts, Outcome]], case: Case
+) -> Outcome | None:
+    """One result from what several documents say."""
+    by = {
+        r: [(d, o) for d, o in outcomes if o.result is r]
+        for r in (Result.MATCH, Result.MISMATCH, Result.SIMILAR)
+    }
+    if by[Result.MATCH]:
+        agreed = _preferred(field, by[Result.MATCH])
+        if not by[Result.MISMATCH] or field.id in _IDENTITY or field.rule == "address_match":
+            return agreed[1]
+        against = _preferred(field, by[Result.MISMATCH])
+        office = case.service.office
+        return Outcome(
+            Result.SIMILAR,
+            against[1].evidence,
+            f"{office.kind_label(agreed[0].kind)} stimmt, "
+            f"{office.kind_label(against[0].kind)} zeigt {against[1].evidence}.",
+            against[1].place,
+            against[1].trust,
+        )
+    for result in (Result.MISMATCH, Result.SIMILAR):
+        if by[result]:
+            return _preferred(field, by[result])[1]
+    return None
+
+
+def _preferred(
+    field: Field, found: list[tuple[DocumentFacts, Outcome]]
+) -> tuple[DocumentFacts, Outcome]:
+    """The document of an expected kind first."""
+    return min(found, key=lambda f: f[0].kind not in field.evidence)
+
+
+def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
+    """No document says anything: why not, and does it matter?"""
+    service, labels = case.service, case.service.office.labels
+    expected = set(field.evidence)
+    able = expected | labels.kinds(field.id)
+    if not expected and not able:
+        return _made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
+    if not case.documents:
+        required = {k for kinds in service.required_kinds(case.data) for k in kinds}
+        compared = field.needs_evidence(case.data) or bool(required & expected)
+        outcome = Outcome(Result.NO_EVIDENCE, reason="Es liegt kein Nachweis vor.")
+        return _made(field, key, case, outcome, compared=compared)
+    strays = [d for d in case.documents if case.owners[d.document.id].other and d.kind in able]
+    if strays:
+        name = case.owners[strays[0].document.id].name
+        reason = f"Der Nachweis lautet auf {name.name.text}." if name else "Andere Person."
+        told = any(f.rule == "owner_match" and "[]" not in f.id for f in service.fields)
+        return _made(
+            field, key, case, Outcome(Result.OTHER_PERSON, reason=reason),
+            compared=not (told and field.id in _IDENTITY),
+        )  # fmt: skip
+    read_kinds = {d.kind for d in case.documents if d.state == "ok" and not d.unread_pages}
+    waiting = [
+        d
+        for d in case.documents
+        if (d.state == "not-read" or d.unread_pages)
+        and (d.kind in able or (d.kind is None and expected and not expected & read_kinds))
+    ]
+    if waiting and (expected & {d.kind for d in waiting} or not expected & read_kinds):
+        return _made(field, key, case, Outcome(Result.NOT_READ, reason=NOT_READ))
+    broken = [
+        d
+        for d in case.documents
+        if d.state not in {"ok", "not-read"} and (d.kind in expected or d.kind is None)
+    ]
+    if broken and not expected & read_kinds:
+        reason = _VERDICTS.get(broken[0].state, "Die Datei ließ sich nicht lesen.")
+        return _made(field, key, case, Outcome(Result.UNREADABLE, reason=reason))
+    here = [d for d in case.usable() if d.kind in field.evidence and not _may_leave_out(field, d)]
+    if here:
+        kind = service.office.kind_label(here[0].kind)
+        return _made(
+            field, key, case, Outcome(Result.MISSING, reason=f"Steht nicht im Nachweis ({kind}).")
+        )
+    outcome = Outcome(Result.NO_EVIDENCE, reason=_missing_kinds(field, case))
+    return _made(field, key, case, outcome, compared=field.needs_evidence(case.data))
+
+
+def _may_leave_out(field: Field, facts: DocumentFacts) -> bool:
+    """Values a document of this kind need not carry: no row is opened because of them."""
+    return (field.rule, facts.kind) in {
+        ("address_match", "mietvertrag"),
+        ("name_match", "au_bescheinigung"),
+        ("amount_sum", "kontoauszug"),
+        ("amount_inflow", "kontoauszug"),
+        ("present_only", "kontoauszug"),
+        ("enum_equal", "mietbescheinigung"),
+        ("amount_equal", "mietaenderung"),
+        ("amount_equal", "kontoauszug"),
+        ("date_equal", "kontoauszug"),
+    } or (field.id == "krankenkasse")
+
+
+def _missing_kinds(field: Field, case: Case) -> str:
+    if not field.needs_evidence(case.data):
+        return ""
+    names = [case.service.office.kind_label(k) for k in field.evidence]
+    return f"{' oder '.join(names[:2])} fehlt." if names else ""
+
+
+def _owner_row(field: Field, case: Case) -> list[FieldResult]:
+    """Shown only when a document belongs to somebody else (au_person is derived, never entered)."""
+    for facts in case.documents:
+        owner = case.owners[facts.document.id]
+        if not owner.other or owner.name is None or facts.kind not in field.evidence:
+            continue
+        name, birth = owner.name.name, owner.birth
+        parts = rect_of(name.parts)
+        person = " ".join(
+            p for p in (str(case.data.get("vorname", "")), str(case.data.get("nachname", ""))) if p
+        )
+        shown = name.text + (f", geb. {show(birth, 'date')}" if birth else "")
+        row = FieldResult(
+            field=field.id,
+            label=field.label,
+            group=field.group,
+            entered=person,
+            evidence=shown,
+            result=Result.MISMATCH,
+            reason="Die Bescheinigung lautet auf eine andere Person.",
+            place=verdict.place_on(facts, owner.name.line.page, parts or owner.name.line.rect),
+            trust=Trust.TEXT,
+        )
+        return [row]
+    return []

@@ -1,0 +1,70 @@
+"""Whose document is this? A stray document must not be compared with somebody else's entries.
+
+Another person: the name at the caption is not hers nor of her household, and no day of birth says
+otherwise. Leases and statements of a household may carry another name: that is a hint, no stray.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from inbox.catalogue_values import Service
+from inbox.comparison.assign import links_of
+from inbox.comparison.facts import DocumentFacts, NameFact
+from inbox.comparison.verdict_text import best_person, is_named
+from inbox.deadline import entered_day
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose document it seems to be. `other`: certainly not the person's nor her household's."""
+
+    other: bool
+    name: NameFact | None = None
+    birth: date | None = None
+    differs: bool = False  #: another name, but such documents may carry one
+
+
+def people_of(data: Mapping[str, Any]) -> list[tuple[str, str, date | None]]:
+    """The applicant and her household: family name, given name, day of birth."""
+    prefixes = [""]
+    index = 0
+    while any(f"personen[{index}].{part}" in data for part in ("nachname", "vorname")):
+        prefixes.append(f"personen[{index}].")
+        index += 1
+    people = [
+        (str(data.get(f"{p}nachname") or ""), str(data.get(f"{p}vorname") or "")) for p in prefixes
+    ]
+    births = [entered_day(data.get(f"{p}geburtsdatum")) for p in prefixes]
+    return [(f, g, b) for (f, g), b in zip(people, births, strict=True)]
+
+
+def owner_of(facts: DocumentFacts, data: Mapping[str, Any], service: Service, today: date) -> Owner:
+    """Compare the document's person with the submission's."""
+    people = [p for p in people_of(data) if p[0] and p[1]]
+    if not people or facts.state != "ok":
+        return Owner(False)
+    names = [n for n in facts.names if n.caption.fields & {"nachname", "vorname"}]
+    names = [n for n in names if len(n.name.parts) >= 2 or n.name.family]
+    birth = _birth(facts, today)
+    if not names:
+        return Owner(False, None, birth)
+    for family, given, _ in people:
+        found = best_person(family, given, names)
+        if found is not None and found[0].family and found[0].given:
+            return Owner(False, found[1], birth)
+        if is_named(family, given, facts):
+            return Owner(False, found[1] if found else None, birth)
+    shown = names[0]
+    if birth is not None and any(birth == b for _, _, b in people):
+        return Owner(False, shown, birth, differs=True)
+    kind = service.office.kinds.get(facts.kind or "")
+    personal = kind is not None and kind.owner == "person"
+    contradicts = birth is not None and any(b is not None for _, _, b in people)
+    return Owner(personal or (kind is None and contradicts), shown, birth, differs=True)
+
+
+def _birth(facts: DocumentFacts, today: date) -> date | None:
+    links = links_of(facts.links, "geburtsdatum", frozenset({"date"}))
+    return links[0].candidate.birth(today) if links else None

@@ -1,0 +1,119 @@
+"""The text that belongs to a caption: right of it, below it, or before it in prose.
+
+For values without a form of their own (names, places, streets). A region ends at the next caption,
+at the next column, or where the sentence goes on to something else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inbox.comparison.labels import Caption
+from inbox.comparison.lines import COLUMN, Line
+from inbox.comparison.result import Rect
+from inbox.evidence.reading import Word
+
+
+@dataclass(frozen=True)
+class Region:
+    """Consecutive words of one line; `side` is right, below or left of the caption."""
+
+    line: Line
+    first: int
+    last: int
+    side: str
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the region from left to right."""
+        return self.line.words[self.first : self.last + 1]
+
+    @property
+    def rect(self) -> Rect:
+        """The rectangle around the region."""
+        return self.line.rect_of(self.first, self.last)
+
+    @property
+    def text(self) -> str:
+        """The region as printed."""
+        return " ".join(w.text for w in self.words).strip(" :")
+
+
+def regions_of(
+    caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
+) -> tuple[Region, ...]:
+    """The places where the caption's value may stand, the likeliest first."""
+    right = _right(caption, captions)
+    if right is not None:
+        return (right,)
+    below = _below(caption, lines, captions)
+    left = _left(caption, captions)
+    return tuple(r for r in (*below, left) if r is not None)
+
+
+def _is_mark(word: Word) -> bool:
+    return not any(c.isalnum() for c in word.text)
+
+
+def _right(caption: Caption, captions: Sequence[Caption]) -> Region | None:
+    line = caption.line
+    start = caption.last + 1
+    while start < len(line.words) and _is_mark(line.words[start]):
+        start += 1
+    if start >= len(line.words):
+        return None
+    following = [
+        c.first for c in captions if c.line is line and c.first > caption.last and not c.short
+    ]
+    stop = min(following, default=len(line.words)) - 1
+    if stop < start:
+        return None
+    stop = min(stop, line.segment(start)[1])
+    while stop > start and _is_mark(line.words[stop]):
+        stop -= 1
+    return Region(line, start, stop, "right")
+
+
+def _below(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]) -> list[Region]:
+    found: list[Region] = []
+    previous = caption.line
+    for line in lines[caption.line.index + 1 : caption.line.index + 8]:
+        height = max(previous.height, line.height)
+        if line.middle - previous.middle > 2.4 * height or len(found) == 4:
+            break
+        segment = _segment_under(caption.rect, line)
+        if segment is None:
+            continue
+        first, last = segment
+        covered = [
+            c for c in captions if c.line is line and first <= c.first <= last and not c.short
+        ]
+        if covered:
+            break
+        found.append(Region(line, first, last, "below"))
+        previous = line
+    return found
+
+
+def _segment_under(rect: Rect, line: Line) -> tuple[int, int] | None:
+    """The column of `line` that stands under `rect`: it begins near the caption's beginning."""
+    starts = [0, *sorted(line.breaks)]
+    for first in starts:
+        last = line.segment(first)[1]
+        box = line.rect_of(first, last)
+        if box.x0 - 14 <= rect.x0 <= box.x0 + 14 or (box.x0 <= rect.x0 <= box.x1 - 4):
+            return first, last
+    return None
+
+
+def _left(caption: Caption, captions: Sequence[Caption]) -> Region | None:
+    line = caption.line
+    first = line.segment(caption.first)[0]
+    before = [c.last for c in captions if c.line is line and c.last < caption.first]
+    first = max(first, max(before, default=-1) + 1)
+    last = caption.first - 1
+    while last >= first and _is_mark(line.words[last]):
+        last -= 1
+    return Region(line, first, last, "left") if last >= first else None
+
+
+__all__ = ["COLUMN", "Region", "regions_of"]

@@ -1,0 +1,260 @@
+"""From what was entered and what a document shows at the caption to one of the results.
+
+The one error that must not happen is a wrong "stimmt". So a value agrees only when it is equal, it
+stands at a caption of its field, and no other value stands at an equally good one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from inbox.catalogue_values import Field
+from inbox.comparison.assign import Link, links_of
+from inbox.comparison.candidates import Candidate
+from inbox.comparison.facts import DocumentFacts, candidate_kinds
+from inbox.comparison.identifiers import birth_in_rvnr, number_is_valid
+from inbox.comparison.result import Place, Rect, Result, Trust
+from inbox.comparison.values import (
+    case_number_key,
+    entered_amount,
+    identifier_key,
+    show,
+    shown_amount,
+)
+from inbox.deadline import entered_day
+
+#: Numbers that can stand without a caption: nothing else looks like them.
+_SPEAKING = frozenset({"iban", "kvnr", "rvnr", "steuer_id"})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one document says about one field."""
+
+    result: Result
+    evidence: str | None = None
+    reason: str = ""
+    place: Place | None = None
+    trust: Trust = Trust.NONE
+    document: DocumentFacts | None = None
+
+
+def place_of(candidate: Candidate) -> Place:
+    """Where a candidate stands."""
+    return Place(candidate.line.document, candidate.line.page, candidate.rect)
+
+
+def place_on(facts: DocumentFacts, page: int, rect: Rect) -> Place:
+    """A place on a page of a document."""
+    return Place(facts.document.id, page, rect)
+
+
+def normal(field: Field, value: Any) -> date | Decimal | str | None:
+    """The entered value in the form candidates have; None when it cannot be read."""
+    match field.type:
+        case "date" | "datetime":
+            return entered_day(value)
+        case "money" | "decimal" | "int":
+            return entered_amount(value)
+        case "bg_nummer":
+            return case_number_key(str(value))
+    return identifier_key(str(value))
+
+
+def judge(
+    field: Field, entered: Any, facts: DocumentFacts, today: date, birth: date | None
+) -> Outcome | None:
+    """The verdict of one document on a date, number or identifier; None when it says nothing."""
+    want = normal(field, entered)
+    kinds = candidate_kinds(field)
+    if want is None or not kinds:
+        return None
+    read = _reader(field, today)
+    ranked = _ranked(field, facts, kinds)
+    if ranked:
+        return _at_caption(field, want, ranked, facts, read, birth)
+    return _without_caption(field, want, facts, kinds, read, birth)
+
+
+def _reader(field: Field, today: date) -> Callable[[Candidate], Any]:
+    birthday = "geburtsdatum" in field.id
+    return lambda c: c.birth(today) if birthday else c.value
+
+
+def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[Link, ...]:
+    links = links_of(facts.links, field.id, frozenset(kinds))
+    for kind in kinds:  # an amount with cents before a bare number
+        preferred = tuple(x for x in links if x.candidate.kind == kind)
+        if preferred and field.type == "money":
+            return preferred
+    wanted = _period_part(field)
+    if wanted:
+        fitting = tuple(x for x in links if x.candidate.part in {"", wanted})
+        return fitting or links
+    return links
+
+
+def _period_part(field: Field) -> str:
+    """Which end of a printed period the field asks for."""
+    name = field.id.rsplit(".", 1)[-1]
+    if name in {"von", "au_seit", "ab_datum", "stationaer_von", "gueltig_ab"}:
+        return "from"
+    if name in {"bis", "au_bis", "bis_datum", "stationaer_bis", "befristet_bis"}:
+        return "to"
+    return ""
+
+
+def _equal(field: Field, want: Any, have: Any) -> bool:
+    if isinstance(want, Decimal) and isinstance(have, Decimal):
+        return want == have
+    return type(want) is type(have) and bool(want == have)
+
+
+def _strength(link: Link) -> float:
+    return link.cost - 0.02 * min(len(link.caption.key), 40)
+
+
+def _at_caption(
+    field: Field,
+    want: Any,
+    ranked: Sequence[Link],
+    facts: DocumentFacts,
+    read: Callable[[Candidate], Any],
+    birth: date | None,
+) -> Outcome:
+    best = ranked[0]
+    rivals = [
+        x
+        for x in ranked[1:]
+        if read(x.candidate) != read(best.candidate)
+        and (x.caption.key == best.caption.key or _strength(x) - _strength(best) < 0.12)
+        and x.cost < 1.2
+    ]
+    have = read(best.candidate)
+    if _equal(field, want, have):
+        if rivals:
+            return _outcome(
+                Result.SIMILAR, best.candidate, facts,
+                f"An derselben Beschriftung steht auch {rivals[0].candidate.text}.",
+            )  # fmt: skip
+        return _same_value(field, want, best.candidate, facts, birth)
+    hit = next((x for x in rivals if _equal(field, want, read(x.candidate))), None)
+    if hit is not None:
+        return _outcome(
+            Result.SIMILAR, hit.candidate, facts,
+            f"An derselben Beschriftung steht auch {best.candidate.text}.",
+        )  # fmt: skip
+    near = _within_tolerance(field, want, have)
+    if near is not None:
+        return _outcome(Result.SIMILAR, best.candidate, facts, near)
+    return _outcome(
+        Result.MISMATCH, best.candidate, facts, _difference(field, want, have, facts, read)
+    )
+
+
+def _without_caption(
+    field: Field,
+    want: Any,
+    facts: DocumentFacts,
+    kinds: Sequence[str],
+    read: Callable[[Candidate], Any],
+    birth: date | None,
+) -> Outcome | None:
+    claimed = {id(x.candidate) for x in facts.links}
+    free = [c for c in facts.candidates if c.kind in kinds and id(c) not in claimed]
+    if field.type in _SPEAKING:
+        values = {c.value for c in facts.candidates if c.kind in kinds}
+        if len(values) == 1 and free:
+            if _equal(field, want, free[0].value):
+                return _same_value(field, want, free[0], facts, birth)
+            reason = _difference(field, want, free[0].value, facts, read)
+            return _outcome(Result.MISMATCH, free[0], facts, reason)
+    hit = next((c for c in free if _equal(field, want, read(c)) and not c.loose), None)
+    if hit is not None and hit.kind != "whole":
+        return _outcome(
+            Result.SIMILAR, hit, facts,
+            "Der Wert steht im Nachweis, aber nicht an einer bekannten Beschriftung.",
+        )  # fmt: skip
+    return None
+
+
+def _same_value(
+    field: Field, want: Any, candidate: Candidate, facts: DocumentFacts, birth: date | None
+) -> Outcome:
+    """Equal at its caption; numbers with a check digit also have to prove themselves."""
+    if number_is_valid(field.type, str(want)) is False:
+        return _outcome(Result.SIMILAR, candidate, facts, "Nummer gleich, Prüfziffer ungültig.")
+    if field.type == "rvnr":
+        inside = birth_in_rvnr(str(want))
+        if inside is not None and birth is not None and inside != birth:
+            return _outcome(
+                Result.SIMILAR, candidate, facts,
+                "Nummer gleich, Prüfziffer gültig. Die Nummer enthält den "
+                f"{show(inside, 'date')}, angegeben ist der {show(birth, 'date')}.",
+            )  # fmt: skip
+    return _outcome(Result.MATCH, candidate, facts, "")
+
+
+def _within_tolerance(field: Field, want: Any, have: Any) -> str | None:
+    if not isinstance(want, Decimal) or not isinstance(have, Decimal):
+        return None
+    if abs(want) == abs(have):
+        return "Der Betrag ist gleich, das Vorzeichen verschieden."
+    tolerance = Decimal(str(field.params.get("tolerance", "0")))
+    if abs(want - have) <= tolerance:
+        return f"Der Unterschied liegt in der Toleranz von {shown_amount(tolerance, money=False)}."
+    return None
+
+
+def _difference(
+    field: Field, want: Any, have: Any, facts: DocumentFacts, read: Callable[[Candidate], Any]
+) -> str:
+    """Why two values differ, in one short sentence, in words of the office."""
+    elsewhere = any(_equal(field, want, read(c)) for c in facts.candidates if c.kind != "whole")
+    if elsewhere:
+        return "Die Angabe steht im Nachweis, aber an einer anderen Beschriftung."
+    if isinstance(want, Decimal) and isinstance(have, Decimal):
+        money = field.type == "money"
+        one, other = shown_amount(want, money=money), shown_amount(have, money=money)
+        text = f"{one.removesuffix(' €')} und {other.removesuffix(' €')}"
+        return f"{text}: Zahlendreher möglich." if swapped(one, other) else f"{text}."
+    if isinstance(want, date) and isinstance(have, date):
+        if (want.day, want.month, want.year) == (have.month, have.day, have.year):
+            return "Tag und Monat sind vertauscht."
+        days = abs((have - want).days)
+        unit = "Tag" if days == 1 else "Tage"
+        return f"{days} {unit} {'später' if have > want else 'früher'} als angegeben."
+    valid = number_is_valid(field.type, str(want))
+    if valid is False and number_is_valid(field.type, str(have)):
+        return "Die Prüfziffer der Angabe ist ungültig, die des Nachweises gültig."
+    if valid is False:
+        return "Die Prüfziffer der Angabe ist ungültig."
+    if swapped(str(want), str(have)):
+        return "Zahlendreher möglich."
+    return "Im Nachweis steht eine andere Nummer."
+
+
+def swapped(one: str, other: str) -> bool:
+    """Whether two texts differ by two neighbouring characters that changed places."""
+    if len(one) != len(other):
+        return False
+    off = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return (
+        len(off) == 2
+        and off[1] == off[0] + 1
+        and one[off[0]] == other[off[1]]
+        and one[off[1]] == other[off[0]]
+    )
+
+
+def _outcome(result: Result, candidate: Candidate, facts: DocumentFacts, reason: str) -> Outcome:
+    return Outcome(
+        result,
+        candidate.text,
+        reason,
+        place_of(candidate),
+        candidate.line.trust(*candidate.words),
+        facts,
+    )

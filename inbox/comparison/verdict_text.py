@@ -1,0 +1,350 @@
+"""Verdicts on values without a form of their own: names, addresses, places, choices, counts.
+
+As in verdict.py, only an equal value at a caption of its field agrees.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inbox.catalogue_values import Field, Service
+from inbox.comparison.addresses import Address, same_part
+from inbox.comparison.facts import DocumentFacts, NameFact
+from inbox.comparison.lines import Line
+from inbox.comparison.names import (
+    Likeness,
+    NamePart,
+    PersonFit,
+    fit_person,
+    fit_whole,
+    name_words,
+    read_names,
+    rect_of,
+)
+from inbox.comparison.result import Rect, Result
+from inbox.comparison.values import compact, plain, spellings
+from inbox.comparison.verdict import Outcome, place_on
+
+_RESULTS = {
+    Likeness.EQUAL: Result.MATCH,
+    Likeness.SIMILAR: Result.SIMILAR,
+    Likeness.DIFFERENT: Result.MISMATCH,
+}
+
+
+def best_person(
+    family: str, given: str, names: Sequence[NameFact]
+) -> tuple[PersonFit, NameFact] | None:
+    """The printed name that fits a person best, with its place."""
+    fits = [(fit_person(family, given, fact.name), fact) for fact in names]
+    return max(fits, key=lambda f: f[0].rank, default=None)
+
+
+def person_part(
+    field: Field, entered: str, data: Mapping[str, Any], facts: DocumentFacts, prefix: str = ""
+) -> Outcome | None:
+    """Family or given name of a person against the names at the document's captions."""
+    family = str(data.get(f"{prefix}nachname") or "")
+    given = str(data.get(f"{prefix}vorname") or "")
+    is_family = field.id.endswith("nachname")
+    names = [n for n in facts.names if n.caption.fields & {"nachname", "vorname"}]
+    usable = [n for n in names if _carries(n, is_family)]
+    if not usable:
+        return None
+    found = best_person(family, given, usable)
+    if found is None:
+        return None
+    fit, fact = found
+    likeness, parts = (fit.family, fit.family_parts) if is_family else (fit.given, fit.given_parts)
+    parts = parts or fact.name.parts
+    text = " ".join(p.text.strip(",;:") for p in parts)
+    reason = ""
+    if likeness is Likeness.EQUAL:
+        reason = _spelling_note(entered, text)
+        if fit.more_given and not is_family:
+            reason = "Rufname, im Nachweis stehen weitere Vornamen."
+    elif likeness is Likeness.SIMILAR:
+        reason = "Der Name steht in anderer Form im Nachweis: bitte ansehen."
+    elif is_family:
+        reason = f"Im Nachweis steht {text}."
+    else:
+        reason = f"Im Nachweis steht der Vorname {text}." if fit.given_parts else f"Dort: {text}."
+    return _text_outcome(_RESULTS[likeness], text, reason, fact.line, parts, facts)
+
+
+def _carries(fact: NameFact, family: bool) -> bool:
+    name = fact.name
+    return bool(name.words or (name.family if family else name.given))
+
+
+def _spelling_note(entered: str, printed: str) -> str:
+    """Says when folding made two spellings equal."""
+    if plain(entered) == plain(printed) and entered.casefold() != printed.casefold():
+        odd = [c for c in entered if plain(c) != c.casefold() and c not in printed]
+        if odd:
+            return f"{odd[0]} wurde als {plain(odd[0])} gelesen."
+    return ""
+
+
+def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | None:
+    """A name entered in one field (employer, landlord, holder) against the texts at its caption."""
+    best: tuple[Likeness, int, tuple[NamePart, ...], Line] | None = None
+    for caption, region in facts.regions(field.id):
+        for parts in _name_readings(region.words):
+            likeness = fit_whole(entered, parts)
+            weight = len(caption.key) + (20 if region.side == "right" else 0)
+            if best is None or (likeness, weight) > best[:2]:
+                best = (likeness, weight, parts, region.line)
+    if best is None and field.rule == "holder_match":
+        for fact in facts.names:
+            likeness = fit_whole(entered, fact.name.parts)
+            if best is None or likeness > best[0]:
+                best = (likeness, 0, fact.name.parts, fact.line)
+    if best is None:
+        return None
+    likeness, _, parts, line = best
+    text = " ".join(p.text.strip(",;:") for p in parts)
+    reason = {
+        Likeness.EQUAL: _spelling_note(entered, text),
+        Likeness.SIMILAR: "Teile stimmen, der Rest weicht ab: bitte ansehen.",
+        Likeness.DIFFERENT: f"Im Nachweis steht {text}.",
+    }[likeness]
+    return _text_outcome(_RESULTS[likeness], text, reason, line, parts, facts)
+
+
+def _name_readings(words: Sequence[Any]) -> list[tuple[NamePart, ...]]:
+    """The stretches of a region that can be the whole name, up to a comma or to its end."""
+    found: list[tuple[NamePart, ...]] = []
+    for name in read_names(words, role="any"):
+        if name.parts:
+            found.append(name.parts)
+    parts = tuple(NamePart(w.text, w.rect) for w in words if any(c.isalnum() for c in w.text))
+    if parts and parts not in found:
+        found.append(parts)
+    return found
+
+
+def holder_is_known(entered: str, data: Mapping[str, Any]) -> bool | None:
+    """Whether the account's holder is the applicant or of the household; None without a name."""
+    people = [(str(data.get("nachname") or ""), str(data.get("vorname") or ""))]
+    index = 0
+    while f"personen[{index}].nachname" in data or f"personen[{index}].vorname" in data:
+        people.append(
+            (
+                str(data.get(f"personen[{index}].nachname") or ""),
+                str(data.get(f"personen[{index}].vorname") or ""),
+            )
+        )
+        index += 1
+    if not all(people[0]):
+        return None
+    parts = tuple(NamePart(w, Rect(0, 0, 0, 0)) for w in entered.split())
+    return any(
+        fit_whole(f"{given} {family}", parts) is not Likeness.DIFFERENT
+        for family, given in people
+        if family and given
+    )
+
+
+def address_part(
+    field: Field, entered: str, data: Mapping[str, Any], facts: DocumentFacts
+) -> Outcome | None:
+    """A part of an address against the address that is the person's own on this document."""
+    part = str(field.params.get("part", ""))
+    own = [a for a in facts.addresses if a.claimed]
+    fields = [f for f in field.params.get("parts", ()) if data.get(f)]
+    names = {
+        "strasse": "street", "hausnummer": "number", "plz": "postcode", "ort": "town",
+        "neue_strasse": "street_number", "neue_plz": "postcode", "neuer_ort": "town",
+    }  # fmt: skip
+
+    def agreement(address: Address) -> int:
+        return sum(
+            1
+            for f in fields
+            if (spot := address.part(names[f])) is not None
+            and same_part(names[f], str(data[f]), spot.text)
+        )
+
+    having = [a for a in own if a.part(part) is not None]
+    if having:
+        best = max(having, key=agreement)
+        spot = best.part(part)
+        assert spot is not None
+        equal = same_part(part, entered, spot.text)
+        reason = "" if equal else f"Im Nachweis steht {spot.text}."
+        return Outcome(
+            Result.MATCH if equal else Result.MISMATCH,
+            spot.text,
+            reason,
+            place_on(facts, spot.line.page, spot.rect),
+            spot.line.trust(0, len(spot.line.words) - 1),
+            facts,
+        )
+    loose = [a for a in facts.addresses if a.part(part) is not None]
+    if loose and len(fields) > 1:
+        best = max(loose, key=agreement)
+        spot = best.part(part)
+        if spot is not None and agreement(best) == len(fields):
+            return Outcome(
+                Result.SIMILAR,
+                spot.text,
+                "Die Anschrift steht im Nachweis, aber ohne Beschriftung: bitte ansehen.",
+                place_on(facts, spot.line.page, spot.rect),
+                spot.line.trust(0, len(spot.line.words) - 1),
+                facts,
+            )
+    return None
+
+
+def plain_text(field: Field, entered: str, facts: DocumentFacts) -> Outcome | None:
+    """A text (place of birth, destination) against the text at its caption."""
+    want = {compact(s) for s in spellings(entered)}
+    shown: Outcome | None = None
+    for _, region in facts.regions(field.id):
+        pieces = region.text.split(",")
+        whole = {compact(s) for s in spellings(region.text)}
+        first = {compact(s) for s in spellings(pieces[0])}
+        tokens = {compact(s) for w in region.text.replace(",", " ").split() for s in spellings(w)}
+        if want & (whole | first):
+            result, reason = Result.MATCH, _spelling_note(entered, pieces[0].strip())
+        elif want & tokens:
+            result, reason = Result.SIMILAR, "Der Wert steht dort mit weiterem Text: bitte ansehen."
+        else:
+            result, reason = Result.MISMATCH, f"Im Nachweis steht {region.text}."
+        outcome = Outcome(
+            result,
+            region.text,
+            reason,
+            place_on(facts, region.line.page, region.rect),
+            region.line.trust(region.first, region.last),
+            facts,
+        )
+        if result is Result.MATCH:
+            return outcome
+        if shown is None or (shown.result, result) == (Result.MISMATCH, Result.SIMILAR):
+            shown = outcome
+    return shown
+
+
+def choice(field: Field, entered: str, facts: DocumentFacts, service: Service) -> Outcome | None:
+    """A choice against the words for it: the only one printed, or the one with a cross."""
+    words = service.office.labels.enum_words.get(field.id, {})
+    options = {v.id: (*words.get(v.id, ()), v.label) for v in field.values}
+    spots = [
+        (option, line, first, last)
+        for line in facts.lines
+        for option, texts in options.items()
+        for first, last in _printed(line, texts)
+    ]
+    if not spots:
+        return None
+    marked = [s for s in spots if _is_marked(s[1], s[2], s[3])]
+    boxed = [s for s in spots if _has_box(s[1], s[2], s[3])]
+    told = marked or [s for s in spots if s not in boxed]
+    kinds = {s[0] for s in told}
+    if len(kinds) != 1 or (not marked and len({s[0] for s in spots}) > 1):
+        hit = next((s for s in spots if s[0] == entered), spots[0])
+        return _choice_outcome(
+            Result.SIMILAR, hit, facts, "Das Kreuz ist nicht sicher zu erkennen."
+        )
+    hit = told[0]
+    if hit[0] == entered:
+        return _choice_outcome(Result.MATCH, hit, facts, "")
+    label = field.value_label(hit[0])
+    return _choice_outcome(Result.MISMATCH, hit, facts, f"Im Nachweis steht {label}.")
+
+
+_Spot = tuple[str, Line, int, int]
+
+
+def _choice_outcome(result: Result, spot: _Spot, facts: DocumentFacts, reason: str) -> Outcome:
+    _, line, first, last = spot
+    text = " ".join(w.text for w in line.words[first : last + 1])
+    if _is_cross(line.words[first - 1].text) if first else False:
+        first -= 1
+    rect = line.rect_of(first, last)
+    return Outcome(
+        result, text, reason, place_on(facts, line.page, rect), line.trust(first, last), facts
+    )
+
+
+def _printed(line: Line, texts: Sequence[str]) -> list[tuple[int, int]]:
+    keys = {compact(t) for t in texts} - {""}
+    found: list[tuple[int, int]] = []
+    pieces = line.pieces
+    for start in range(len(pieces)):
+        key = ""
+        for end in range(start, min(len(pieces), start + 6)):
+            key += pieces[end].key
+            span = (pieces[start].word, pieces[end].word)
+            if key in keys and len(key) > 2 and span not in found:
+                found.append(span)
+    return found
+
+
+_CROSSES = frozenset({"x", "[x]", "(x)", "☒", "☑", "✓", "✔", "✗", "✘", "⊠", "■"})
+_BOXES = frozenset({"[", "[]", "☐", "□", "()", "o", "○", "❑", "❏", "_"})
+
+
+def _is_cross(text: str) -> bool:
+    return text.casefold().strip() in _CROSSES
+
+
+def _beside(line: Line, first: int, last: int) -> list[str]:
+    """The marks right before and after some words, within about two line heights."""
+    found = []
+    if first and line.words[first].rect.x0 - line.words[first - 1].rect.x1 < 2 * line.height:
+        found.append(line.words[first - 1].text)
+        if first > 1 and found[-1] == "]":
+            found.append(line.words[first - 2].text)
+    after = last + 1 < len(line.words)
+    if after and line.words[last + 1].rect.x0 - line.words[last].rect.x1 < 2 * line.height:
+        nxt = line.words[last + 1].text
+        if last + 2 >= len(line.words) or last + 1 in line.breaks or last + 2 in line.breaks:
+            found.append(nxt)
+    return found
+
+
+def _is_marked(line: Line, first: int, last: int) -> bool:
+    own = line.words[first].text.casefold()
+    return own.startswith(("[x]", "(x)", "☒", "☑")) or any(
+        _is_cross(t) for t in _beside(line, first, last)
+    )
+
+
+def _has_box(line: Line, first: int, last: int) -> bool:
+    own = line.words[first].text
+    return own.startswith(("[", "☐", "□")) or any(
+        t.casefold() in _BOXES or _is_cross(t) for t in _beside(line, first, last)
+    )
+
+
+def _text_outcome(
+    result: Result,
+    text: str,
+    reason: str,
+    line: Line,
+    parts: Sequence[NamePart],
+    facts: DocumentFacts,
+) -> Outcome:
+    rect = rect_of(parts) or line.rect
+    trust = line.trust(0, len(line.words) - 1)
+    return Outcome(result, text, reason, place_on(facts, line.page, rect), trust, facts)
+
+
+def is_named(family: str, given: str, facts: DocumentFacts) -> bool:
+    """Whether the full name stands anywhere on the document, whatever the caption."""
+    wanted_f = "".join(compact(w) for w in name_words(family))
+    wanted_g = "".join(compact(w) for w in name_words(given))
+    if not wanted_f or not wanted_g:
+        return False
+    forms = {wanted_f + wanted_g, wanted_g + wanted_f}
+    plain_forms = {
+        compact(plain(family)) + compact(plain(given)),
+        compact(plain(given)) + compact(plain(family)),
+    }
+    for line in facts.lines:
+        text = "".join(p.key for p in line.pieces)
+        if any(form in text for form in forms | plain_forms):
+            return True
+    return False
