@@ -14,7 +14,7 @@ MAX_EDGE = 20_000  #: pixels
 
 ADDRESS_SPACE = 1024 * 1024 * 1024  #: bytes
 CPU_SECONDS = 10  #: processor time of one worker process for one document
-CPU_RESERVE = 5.0  #: seconds; a worker with less left is replaced before the next request
+CPU_RESERVE = 0.5  #: of it; a worker with less left is replaced before the next request
 WALL_SECONDS = 20.0  #: of one call, opening included
 READ_SECONDS = 15.0  #: after that the remaining pages of a long document are left unread
 START_SECONDS = 20.0  #: of the start of a worker, on top: nothing foreign is open yet

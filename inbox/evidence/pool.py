@@ -6,6 +6,7 @@ that started it, so a worker started by a passing thread would die with that.
 
 import threading
 import weakref
+from collections.abc import Callable
 from importlib import metadata
 
 from inbox.errors import Damaged
@@ -20,8 +21,14 @@ _DECODERS = ("pymupdf", "pillow", "pillow-heif")
 class WorkerPool:
     """Opens strangers' files in locked processes; thread-safe. Close it, or use it as a context."""
 
-    def __init__(self, spares: int = 1, wall_seconds: float = WALL_SECONDS) -> None:
+    def __init__(
+        self,
+        spares: int = 1,
+        wall_seconds: float = WALL_SECONDS,
+        start: Callable[[], WorkerProcess] = WorkerProcess,
+    ) -> None:
         self._spares = spares
+        self._start = start
         self._wall_seconds = wall_seconds
         self._changed = threading.Condition()
         self._waiting = 0
@@ -109,7 +116,7 @@ class WorkerPool:
                 if self._closed:
                     return
             try:
-                worker = WorkerProcess()
+                worker = self._start()
             except (WorkerLost, OSError):
                 with self._changed:
                     self._failed = True

@@ -16,7 +16,6 @@ from inbox.comparison.result import Rect, Trust
 from inbox.errors import Damaged
 from inbox.evidence.limits import (
     CPU_RESERVE,
-    CPU_SECONDS,
     MAX_DOCUMENT_WORDS,
     READ_SECONDS,
     WALL_SECONDS,
@@ -37,6 +36,8 @@ from inbox.evidence.spawn import WorkerLost, WorkerProcess
 
 T = TypeVar("T")
 
+#: A worker that had used more than this share before is not to blame for running out.
+_FULL_ALLOWANCE = 0.1
 _UNREAD_SIZE = (595.0, 842.0)  #: points, A4: of a page nobody could measure
 
 
@@ -70,7 +71,6 @@ class Session:
         self._worker_lock = threading.Lock()
         self._worker: WorkerProcess | None = None
         self._reading: Reading | None = None
-        self._interrupted = False
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -83,6 +83,12 @@ class Session:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def worker_pid(self) -> int | None:
+        """Process id of the worker that has the document open now, if any does."""
+        with self._worker_lock:
+            return None if self._worker is None else self._worker.pid
 
     def reading(self) -> Reading:
         """Pages and words; computed once. `verdict` says why there are none.
@@ -116,10 +122,12 @@ class Session:
         return self._with_worker(lambda worker: _picture(worker, request, deadline), deadline)
 
     def cancel(self) -> None:
-        """End what is being computed: that call raises Damaged("cancelled"). Any thread."""
+        """End what a worker computes now: that call raises Damaged("cancelled"). Any thread.
+
+        The session stays usable: the next call takes a fresh worker.
+        """
         with self._worker_lock:
             if self._worker is not None:
-                self._interrupted = True
                 self._worker.interrupt()
 
     def close(self) -> None:
@@ -182,18 +190,16 @@ class Session:
         """Do something with a worker that has the document open; a lost worker becomes Damaged."""
         with self._asking:
             for last in (False, True):
-                self._interrupted = False
                 used_before = 0.0
                 try:
                     worker = self._fresh_enough(deadline)
-                    used_before = worker.cpu_used
+                    used_before = worker.cpu_used / worker.cpu_seconds
                     return deed(worker)
                 except WorkerLost as lost:
                     self._drop()
-                    if self._interrupted or self._closed:
+                    if lost.reason == "interrupted" or self._closed:
                         raise Damaged("closed" if self._closed else "cancelled") from lost
-                    spent_on_others = lost.reason == "cpu" and used_before > 1.0
-                    if not last and spent_on_others:
+                    if lost.reason == "cpu" and used_before > _FULL_ALLOWANCE and not last:
                         continue
                     code = "timeout" if lost.reason == "cpu" else lost.reason
                     raise Damaged(code, sha256=self._source.sha256) from lost
@@ -203,7 +209,7 @@ class Session:
         """The worker, replaced when too little of its processor allowance is left."""
         if self._closed or self._document is None:
             raise Damaged("closed")
-        if self._worker is not None and CPU_SECONDS - self._worker.cpu_used < CPU_RESERVE:
+        if self._worker is not None and (not self._worker.alive or _nearly_used_up(self._worker)):
             self._drop()
         if self._worker is None:
             worker = self._take()
@@ -237,6 +243,10 @@ class Session:
         kind = self._source.kind
         media_type = "application/octet-stream" if kind is None else kind.value
         return Reading(self._source.sha256, self._engine, media_type, pages, verdict)
+
+
+def _nearly_used_up(worker: WorkerProcess) -> bool:
+    return worker.cpu_seconds - worker.cpu_used < worker.cpu_seconds * CPU_RESERVE
 
 
 def _ask(request: dict[str, Any], deadline: float, worker: WorkerProcess) -> Answer:

@@ -17,6 +17,7 @@ from typing import Any
 
 from inbox.evidence.limits import (
     AREA_BYTES,
+    CPU_SECONDS,
     MAX_ANSWER_BYTES,
     MAX_REQUEST_BYTES,
     START_SECONDS,
@@ -43,37 +44,46 @@ _START = (
 
 
 class WorkerLost(Exception):
-    """The worker is gone. `reason`: "crashed", "timeout", "cpu" (its allowance is used up)."""
+    """The worker is gone.
+
+    `reason`: "crashed", "timeout", "interrupted", or "cpu": its allowance is used up.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def worker_command(module: str = "worker") -> list[str]:
+def worker_command() -> list[str]:
     """How to start a worker; in a bundle the program starts itself with a switch."""
     if getattr(sys, "frozen", False):
         return [sys.executable, WORKER_SWITCH]
     root = str(Path(__file__).resolve().parents[2])
     folders = [root, sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    start = _START.replace("evidence.worker", f"evidence.{module}")
     unique = os.pathsep.join(dict.fromkeys(folders))
-    return [sys.executable, "-I", "-S", "-B", "-c", start, unique, os.pathsep]
+    return [sys.executable, "-I", "-S", "-B", "-c", _START, unique, os.pathsep]
 
 
 class WorkerProcess:
     """One worker, warm or getting warm. One request at a time; `kill` from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, cpu_seconds: int = CPU_SECONDS, command: Sequence[str] | None = None
+    ) -> None:
+        self.cpu_seconds = cpu_seconds  #: its allowance
         self.cpu_used = 0.0  #: seconds, as the worker said last
         self.pages = 0  #: of the document it has opened; 0: none yet
         self._ready = False
+        self._interrupted = False
         self._area = SharedFile(AREA_BYTES)
         self._line, theirs = socket.socketpair()
         own = (theirs.fileno(), self._area.descriptor)
         try:
             self._process = subprocess.Popen(
-                [*worker_command(), *map(str, own), str(AREA_BYTES), str(os.getpid())],
+                [
+                    *(worker_command() if command is None else command),
+                    *map(str, (*own, AREA_BYTES, os.getpid(), cpu_seconds)),
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -94,6 +104,11 @@ class WorkerProcess:
     def pid(self) -> int:
         """Process id, for tests and `doctor`."""
         return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still be asked."""
+        return not self._interrupted and self._process.poll() is None
 
     def wait_ready(self, deadline: float | None = None) -> None:
         """Wait until it is warm and confined; raises WorkerLost."""
@@ -139,6 +154,7 @@ class WorkerProcess:
 
     def interrupt(self) -> None:
         """Kill the process; whoever waits for its answer gets WorkerLost. Any thread."""
+        self._interrupted = True
         self._process.kill()
 
     def close(self) -> None:
@@ -178,7 +194,7 @@ class WorkerProcess:
 
     def _lose(self, reason: str) -> None:
         self.close()
-        raise WorkerLost(reason)
+        raise WorkerLost("interrupted" if self._interrupted else reason)
 
 
 def _left(deadline: float) -> float:

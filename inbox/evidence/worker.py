@@ -191,17 +191,19 @@ def serve(line: Line, area: mmap.mmap) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """`arguments`: descriptor of the line, of the picture area, the area's size, parent's pid.
+    """`arguments`: descriptors of line and picture area, the area's size, parent's pid, seconds.
 
     Or "probe" and what `worker_probe.py` takes: then it attempts what it must not do.
     """
     if arguments[0] == "probe":
         warm_up()
         return worker_probe.main(arguments[1:])
-    line_descriptor, area_descriptor, area_size, parent = (int(value) for value in arguments)
+    line_descriptor, area_descriptor, area_size, parent, seconds = (
+        int(value) for value in arguments
+    )
     line = Line(line_descriptor)
     warm_up()
-    lock.confine({line_descriptor, area_descriptor}, parent)
+    lock.confine({line_descriptor, area_descriptor}, parent, seconds)
     # Mapped after the foreign descriptors were closed: a map keeps a descriptor of its own.
     area = mmap.mmap(area_descriptor, area_size)
     area[:] = bytes(area_size)

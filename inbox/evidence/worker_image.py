@@ -62,6 +62,7 @@ _TRANSPOSE = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_BAND_PIXELS = 8_000_000
 _LOWEST_DPI = 50
 _A4_LONG = 842.0
 _PLAUSIBLE = (144.0, 1440.0)  #: points, the longer side
@@ -107,14 +108,21 @@ class ImageDocument:
         whole = max(1, round(width * target.scale)), max(1, round(height * target.scale))
         decoded = self._decode(number, *whole)
         across, down = decoded.image.width / whole[0], decoded.image.height / whole[1]
-        part = decoded.image.resize(
-            (target.width, target.height),
-            Image.Resampling.BICUBIC,
-            box=(target.x0 * across, target.y0 * down, target.x1 * across, target.y1 * down),
-            reducing_gap=2.0,
-        )
-        part.putalpha(255)
-        pixels[:] = part.tobytes("raw", "BGRA")
+        # In bands: a 60-megapixel picture and its copies would not fit into the address space.
+        step = max(1, _BAND_PIXELS // target.width)
+        for top in range(0, target.height, step):
+            bottom = min(top + step, target.height)
+            box = (
+                target.x0 * across,
+                (target.y0 + top) * down,
+                target.x1 * across,
+                (target.y0 + bottom) * down,
+            )
+            band = decoded.image.resize(
+                (target.width, bottom - top), Image.Resampling.BICUBIC, box, reducing_gap=2.0
+            )
+            band.putalpha(255)
+            pixels[top * target.stride : bottom * target.stride] = band.tobytes("raw", "BGRA")
         return decoded.doubtful
 
     def _at(self, number: int) -> Image.Image:

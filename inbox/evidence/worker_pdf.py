@@ -210,11 +210,7 @@ def _trust_form_fields(page: pymupdf.Page, words: list[FoundWord]) -> None:
         ):
             continue
         area = pymupdf.Rect(widget.rect) * page.rotation_matrix
-        shown = [word for word in words if _within(word, [area])]
-        if shown and _same("".join(word.text for word in shown), value):
+        shown = [word for word, _ in in_lines([word for word in words if _within(word, [area])])]
+        if shown and "".join(word.text for word in shown) == "".join(value.split()):
             for word in shown:
                 word.trust = Trust.EMBEDDED
-
-
-def _same(shown: str, value: str) -> bool:
-    return sorted("".join(shown.split())) == sorted("".join(value.split()))
