@@ -1,0 +1,79 @@
+"""Which one message stands under the title of a case, worst first; the others wait behind it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from inbox.caseview import CaseView, Phase
+from ui.confirm_words import name_of
+from ui.messages import action_words, family_name, sentence
+
+#: Codes of a refused order that the bar itself does not say.
+_SAID_BY_BAR = frozenset({"already-decided", "claimed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message; `action` is (id, verb, key) or None."""
+
+    kind: str
+    words: str
+    action: tuple[str, str, str] | None = None
+    rank: int = 5
+
+
+def tr(words: str) -> str:
+    """Translate words of this module."""
+    return QCoreApplication.translate("compare", words)
+
+
+def _action(action: str) -> tuple[str, str, str] | None:
+    if action not in ("take-over", "resolve-case", "refresh", "send-now"):
+        return None
+    verb, key = action_words(action)
+    return action, verb, key
+
+
+def notices(view: CaseView) -> tuple[Notice, ...]:
+    """Everything worth a banner, worst first."""
+    found: list[Notice] = []
+    bar = view.bar
+    if bar.phase is Phase.LOCKED:
+        message = sentence("claimed", {"who": name_of(view, bar.who), "since": bar.at})
+        found.append(Notice(message.kind, message.words, _action("take-over"), 0))
+    refused = str(bar.values.get("refused") or "")
+    if refused and refused not in _SAID_BY_BAR:
+        message = sentence(refused, bar.values)
+        found.append(Notice(message.kind, message.words, _action(message.action), 1))
+    case = view.case
+    if case is not None and not case.may_hand_over and bar.phase is not Phase.CASE:
+        code = {"unavailable": "case-system-down", "unknown": "case-unknown"}.get(
+            case.state, "case-differs"
+        )
+        message = sentence(code, {"state": case.state, "reasons": case.reasons})
+        found.append(Notice(message.kind, message.words, _action("resolve-case"), 2))
+    if view.represents is not None:
+        words = tr("Sie handeln i. V. für {name}.").format(name=view.represents_name or "")
+        found.append(Notice("hand", words, None, 3))
+    present = [p for p in view.others if bar.phase is not Phase.LOCKED]
+    if present:
+        names = ", ".join(name_of(view, p.name) for p in present[:3])
+        verb = tr("hat") if len(present) == 1 else tr("haben")
+        words = tr("{names} {verb} diesen Vorgang auch geöffnet.").format(names=names, verb=verb)
+        found.append(Notice("other", words, None, 4))
+    found.extend(Notice("similar", hint, None, 5) for hint in view.hints)
+    return tuple(sorted(found, key=lambda n: n.rank))
+
+
+def more_words(count: int) -> str:
+    """What stands for the messages behind the first: "2 weitere Hinweise"."""
+    if count <= 0:
+        return ""
+    return tr("1 weiterer Hinweis") if count == 1 else tr("{n} weitere Hinweise").format(n=count)
+
+
+def acting_words(view: CaseView) -> str:
+    """ "i. V. Weber" for the title line, empty when acting for oneself."""
+    if view.represents is None:
+        return ""
+    return tr("i. V. {name}").format(name=family_name(view.represents_name or ""))

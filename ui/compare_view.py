@@ -1,0 +1,345 @@
+"""A case on screen: fields left, evidence right, the two presses below. Shows; decides nothing."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+
+from inbox.caseview import CaseView, DeskState, Neighbours
+from inbox.comparison.result import FieldResult
+from inbox.decision import FieldChoice
+from inbox.queue import QueueQuery
+from inbox.submission import DocumentId, HistoryEntry, SubmissionId
+from ui.announce import announce
+from ui.background import Background
+from ui.compare_ahead import Ahead
+from ui.compare_banner import Notice, more_words, notices
+from ui.compare_deeds import BusinessNow, CaseDeeds
+from ui.compare_keys import CompareKeys
+from ui.compare_panes import ComparePanes
+from ui.confirm_bar import ConfirmBar
+from ui.events import DeskEvents
+from ui.messages import Message, sentence
+
+if TYPE_CHECKING:
+    from inbox.desk import Desk
+
+
+class CompareView(ComparePanes):
+    """`open` shows a case; `closed` and `navigate` tell whoever owns the list."""
+
+    closed = Signal()
+    navigate = Signal(int)  #: -1 previous, +1 next case of the list; `neighbour` names it
+    shown = Signal(object)  #: CaseView now on screen
+    changed = Signal()  #: something was decided or pressed here
+
+    def __init__(self, desk: "Desk", background: Background, events: DeskEvents) -> None:
+        now = BusinessNow()
+        super().__init__(desk, background, ConfirmBar(now))
+        self.setObjectName("compare")
+        self._desk, self._background = desk, background
+        self._query: QueueQuery | None = None
+        self._view: CaseView | None = None
+        self._failure: Message | None = None
+        self._dismissed: set[str] = set()
+        self.deeds = CaseDeeds(desk, background, now, self)
+        pages = self.evidence.pages
+        self.ahead = Ahead(desk, background, self.evidence.pictures, pages, self)
+        self.keys = CompareKeys(self, self._what())
+        self._connect(events)
+
+    def _connect(self, events: DeskEvents) -> None:
+        self.title.back.connect(self.leave)
+        self.left.connect(self.leave)
+        self.history_shown.connect(self._read_history)
+        self.title.step.connect(self.navigate)
+        self.banner.acted.connect(self._act)
+        self.banner.closed.connect(self._dismiss)
+        self.fields.row_changed.connect(self._row_changed)
+        self.fields.walked.connect(self._walked)
+        self.fields.decided.connect(self.deeds.decide)
+        self.fields.taken_back.connect(self.deeds.take_back)
+        self.fields.leave_asked.connect(self.go_on)
+        self.evidence.picked.connect(self._picked)
+        self.evidence.seen.connect(self._seen)
+        self.bar.asked.connect(self._act)
+        self.bar.hold_over.connect(self.deeds.read_again)
+        self.deeds.arrived.connect(self._show)
+        self.deeds.refused.connect(self._refused)
+        self.deeds.pressed.connect(self.bar.answered)
+        self.deeds.pressed.connect(self.changed)
+        self.deeds.decided.connect(self._say_row)
+        self.deeds.decided.connect(lambda _field: self.changed.emit())
+        self.ahead.found.connect(self.title.show_neighbours)
+        events.changed.connect(self._changed)
+        events.state.connect(self._state_is)
+
+    def _what(self) -> dict[str, Callable[[], object]]:
+        evidence = self.evidence
+        return {
+            "press": self.press,
+            "undo": self.undo,
+            "correct": lambda: self.fields.choose(FieldChoice.CORRECTED),
+            "history": self.toggle_history,
+            "refresh": self.deeds.refresh,
+            "copy": self.copy_value,
+            "next-case": lambda: self.navigate.emit(1),
+            "previous-case": lambda: self.navigate.emit(-1),
+            "next-document": lambda: evidence.step_document(1),
+            "previous-document": lambda: evidence.step_document(-1),
+            "zoom-in": evidence.pages.zoom_in,
+            "zoom-out": evidence.pages.zoom_out,
+            "fit": evidence.toggle_fit,
+            "turn": evidence.pages.turn,
+            "side": self.other_side,
+            "text": lambda: evidence.show_text(not evidence.is_text),
+            "detach": self.detached.toggle,
+            "next-area": lambda: self.cycle(1),
+            "previous-area": lambda: self.cycle(-1),
+            "go-on": self.go_on,
+            "back": self.back,
+        }
+
+    # ------------------------------------------------------------------ opening and leaving
+
+    def show_submission(self, submission: SubmissionId) -> None:
+        """Show a case; its owner tells its place with `show_place`."""
+        self.open(submission)
+
+    def open(self, submission: SubmissionId, query: QueueQuery | None = None) -> None:
+        """Show a case as part of a list; what was fetched ahead is painted at once."""
+        self._query = query or self._query
+        another = self.deeds.submission != submission
+        self.deeds.open(submission)
+        if another:
+            self._view = self._failure = None
+            self._dismissed.clear()
+            self.show_side("fields")
+            early = self.ahead.take(submission)
+            if early is not None:
+                self._show(early)
+        if self._query is not None:
+            self.ahead.look_around(self._query, submission)
+        if self.history.isVisible():
+            self._read_history()
+
+    @property
+    def submission(self) -> SubmissionId | None:
+        """The case on screen."""
+        return self.deeds.submission
+
+    @property
+    def view(self) -> CaseView | None:
+        """Its picture."""
+        return self._view
+
+    def neighbour(self, step: int) -> SubmissionId | None:
+        """The case before (-1) or after (+1) this one in its list."""
+        around = self.ahead.neighbours
+        if around is None:
+            return None
+        return around.following if step > 0 else around.previous
+
+    def show_place(self, around: Neighbours) -> None:
+        """Where the case stands in its list, when the owner has asked already."""
+        self.ahead.show_place(around)
+
+    def refresh(self) -> None:
+        """Something was done to the case from outside: read it again."""
+        self.deeds.read_again()
+
+    def leave(self) -> None:
+        """Back to the list; nothing is discarded."""
+        self.let_go()
+        self.closed.emit()
+
+    def let_go(self) -> None:
+        """The case is no longer on screen."""
+        self.deeds.leave()
+        self._view = None
+        self.detached.attach()
+        self.bar.show_case(None)
+
+    def menu_actions(self) -> dict[str, list[QAction]]:
+        """Entries for the window's menus: "case" and "evidence"."""
+        return self.keys.menu_actions()
+
+    # ------------------------------------------------------------------ showing
+
+    def _show(self, view: CaseView) -> None:
+        first = self._view is None or self._view.submission.id != view.submission.id
+        self._view = view
+        self.title.show_case(view)
+        self.evidence.show_case(view)
+        self.fields.show_case(view)
+        if first:
+            self.evidence.point_at(self.fields.current)
+        self._show_banner()
+        self.bar.show_case(view)
+        if first:
+            self.fields.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit(view)
+
+    def _show_banner(self) -> None:
+        found: list[Notice] = []
+        if self._failure is not None:
+            found.append(Notice(self._failure.kind, self._failure.words, None, -1))
+        if self._view is not None:
+            found += [n for n in notices(self._view) if n.words not in self._dismissed]
+        if not found:
+            self.banner.hide()
+            return
+        worst = found[0]
+        self.banner.show_message(
+            worst.kind,
+            worst.words,
+            worst.action,
+            more=more_words(len(found) - 1),
+            closable=worst.rank not in (0, 3),
+        )
+
+    def _dismiss(self) -> None:
+        if self._failure is not None:
+            self._failure = None
+        else:
+            self._dismissed.add(self.banner.words)
+        self._show_banner()
+
+    def _refused(self, message: Message) -> None:
+        self._failure = message
+        self._show_banner()
+        announce(self.banner, message.words, urgent=True)
+
+    def _state_is(self, state: object) -> None:
+        if isinstance(state, DeskState):
+            self.deeds.now.set(state.now)
+
+    def _changed(self, ids: object) -> None:
+        assert isinstance(ids, frozenset)
+        if self.submission in ids:
+            self.deeds.read_again()
+        self.ahead.forget(ids)
+
+    # ------------------------------------------------------------------ deeds
+
+    def press(self) -> None:
+        """Strg+Enter: the one thing the bar offers; a note being written is kept first."""
+        if self.fields.panel.has_unsaved:
+            self.fields.panel.finish()
+            return
+        self.bar.press()
+
+    def go_on(self) -> None:
+        """Enter: to the next open row, to what is missing, else to the button. Never confirms."""
+        if self.fields.list.go_to_next_open():
+            self.show_side("fields")
+        elif not self.bar.go():
+            self.bar.press_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def undo(self) -> None:
+        """Take the last press back, else the last decision made here."""
+        if self._view is None:
+            return
+        field = self.deeds.last_decided(self._view)
+        if self._view.bar.may_undo:
+            self.deeds.press("undo")
+        elif field is not None:
+            self.fields.list.select(field)
+            self.deeds.take_back(field)
+        else:
+            self._refused(sentence("nothing-to-undo"))
+
+    def _act(self, action: str) -> None:
+        """What the bar or the banner asks for."""
+        view = self._view
+        if view is None:
+            return
+        if self._failure is not None:
+            self._failure = None
+            self._show_banner()
+        match action:
+            case "confirm" | "file":
+                self.deeds.press(action)
+            case "undo":
+                self.undo()
+            case "take-over":
+                self.deeds.take_over()
+            case "resolve-case":
+                self.deeds.resolve_case()
+            case "send-now":
+                self.deeds.send_now()
+            case "refresh":
+                self.deeds.refresh()
+            case "next":
+                self.navigate.emit(1)
+            case "first-field":
+                self._picked(view.bar.first_field or "")
+            case "next-open":
+                self.go_on()
+            case "show-page" if view.bar.document is not None:
+                self.show_side("evidence")
+                self.evidence.show_page(view.bar.document, view.bar.page)
+
+    def copy_value(self) -> None:
+        """Strg+C: the entered value of the current row."""
+        shown = self.fields.current
+        if shown is not None:
+            QGuiApplication.clipboard().setText(shown.entered)
+            announce(self.fields.list, self.tr("Angabe kopiert"))
+
+    def _say_row(self, field: str) -> None:
+        announce(self.fields.list, self.fields.spoken(field))
+
+    # ------------------------------------------------------------------ rows, rectangles, seen
+
+    def _row_changed(self, shown: FieldResult | None) -> None:
+        if self._view is not None:
+            self.evidence.point_at(shown)
+
+    def _picked(self, field: str) -> None:
+        self.show_side("fields")
+        self.fields.list.select(field)
+        self.fields.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _walked(self, shown: FieldResult) -> None:
+        """The row of a value was read by focus: that counts for its page (corrections.md, 12)."""
+        if shown.compared and shown.place is not None and shown.evidence:
+            self._seen(shown.place.document, shown.place.page, "row")
+
+    def _seen(self, document: str, page: int, how: str) -> None:
+        if self._view is not None:
+            self.deeds.mark_seen(self._view, DocumentId(document), page, how)
+
+    # ------------------------------------------------------------------ history and keys
+
+    def _read_history(self) -> None:
+        submission, desk = self.submission, self._desk
+
+        def arrived(entries: tuple[HistoryEntry, ...]) -> None:
+            self.history.show_entries(entries)
+
+        if submission is not None:
+            self._background.read(lambda: desk.history(submission), arrived, lane="compare.history")
+
+    def event(self, event: QEvent) -> bool:
+        """Strg+Z belongs to the case on screen while there is something to take back here."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            view = self._view
+            here = view is not None and (
+                view.bar.may_undo or self.deeds.last_decided(view) is not None
+            )
+            name = self.keys.name_of(event)
+            if name == "undo" and here:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys nobody below took."""
+        if not self.handle_key(event):
+            super().keyPressEvent(event)
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """Keys mean the same here and in the window of the evidence."""
+        return self.keys.handle(event)

@@ -1,0 +1,116 @@
+"""One button a document, those without room behind "weitere"; the tools of the evidence pane."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from inbox.caseview import DocumentView
+from inbox.submission import DocumentId
+from ui.widgets import Button
+
+
+class DocumentTabs(QWidget):
+    """Shows which document is on show; the order is that of their arrival."""
+
+    picked = Signal(str)  #: document
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("evidence.tabs")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._documents: tuple[DocumentView, ...] = ()
+        self._buttons: list[Button] = []
+        self._current: DocumentId | None = None
+        self._more = Button("", kind="quiet", name="evidence.more")
+        self._menu = QMenu(self)
+        self._more.clicked.connect(self._open_menu)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(6)
+        self._line.addWidget(self._more)
+        self._line.addStretch(1)
+        self._more.hide()
+
+    def show_documents(self, documents: Sequence[DocumentView], current: DocumentId | None) -> None:
+        """Show these documents, `current` on top."""
+        wanted = tuple(documents)
+        if [(d.id, d.label, d.later) for d in wanted] != [
+            (d.id, d.label, d.later) for d in self._documents
+        ]:
+            for old in self._buttons:
+                self._line.removeWidget(old)
+                old.deleteLater()
+            self._buttons = [self._button(d) for d in wanted]
+        self._documents, self._current = wanted, current
+        for document, button in zip(wanted, self._buttons, strict=True):
+            button.setChecked(document.id == current)
+        self._fit()
+
+    def _button(self, document: DocumentView) -> Button:
+        words = document.label or document.name
+        if document.later:
+            words = self.tr("{name} (neu)").format(name=words)
+        button = Button(words, name=f"evidence.tab.{document.id}")
+        button.setAccessibleDescription(self.tr("Nachweis"))
+        button.setCheckable(True)
+        button.clicked.connect(lambda _=False, d=document.id: self._pick(d))
+        self._line.insertWidget(self._line.count() - 2, button)
+        return button
+
+    def _pick(self, document: DocumentId) -> None:
+        for known, button in zip(self._documents, self._buttons, strict=True):
+            button.setChecked(known.id == self._current)
+        self.picked.emit(document)
+
+    def _fit(self) -> None:
+        """Hide what has no room, never the current one."""
+        room = self.width()
+        wide = [button.sizeHint().width() + 6 for button in self._buttons]
+        if sum(wide) <= room + 6:
+            shown = set(range(len(wide)))
+        else:
+            room -= self._more.sizeHint().width() + 6
+            order = sorted(
+                range(len(wide)), key=lambda n: (self._documents[n].id != self._current, n)
+            )
+            shown = set()
+            for number in order:
+                if not shown or sum(wide[n] for n in shown) + wide[number] <= room:
+                    shown.add(number)
+        hidden = [n for n in range(len(wide)) if n not in shown]
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number in shown)
+        self._more.setVisible(bool(hidden))
+        self._more.set_words(self.tr("{n} weitere").format(n=len(hidden)))
+
+    def _open_menu(self) -> None:
+        self._menu.clear()
+        for document, button in zip(self._documents, self._buttons, strict=True):
+            if not button.isVisible():
+                action = QAction(button.words, self._menu)
+                action.triggered.connect(lambda _=False, d=document.id: self._pick(d))
+                self._menu.addAction(action)
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never the reason a pane grows."""
+        return QSize(0, self._more.sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """The height of a button."""
+        return QSize(200, self._more.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer buttons fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyboard_step(self, step: int) -> DocumentId | None:
+        """The document beside the current one, None at the ends."""
+        ids = [d.id for d in self._documents]
+        if self._current not in ids:
+            return ids[0] if ids else None
+        at = ids.index(self._current) + step
+        return ids[at] if 0 <= at < len(ids) else None

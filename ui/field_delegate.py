@@ -1,0 +1,158 @@
+"""Paints the rows of the comparison: open rows are loud, agreeing and decided rows are quiet."""
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui import icons
+from ui.field_list_model import Column, FieldListModel, Index, Line
+from ui.paint import KIND, row_ground, shape, text, token
+from ui.theme import theme
+
+#: Longest value shown whole, in lines; the panel shows the rest.
+MOST_LINES = 6
+_AMOUNT = re.compile(r"^(-?[\d.]+),\d\d(?:\s?(?:€|EUR))?$")
+_WRAP = int(Qt.TextFlag.TextWrapAnywhere) | int(Qt.TextFlag.TextWordWrap)
+
+
+def integer_part(words: str) -> str | None:
+    """The part of an amount before its decimals, None when it is no amount."""
+    found = _AMOUNT.match(words.strip())
+    return found.group(1) if found else None
+
+
+def columns(width: int) -> tuple[int, int, int, int, int]:
+    """Widths of the five columns; header and rows share them."""
+    active = theme()
+    verdict = active.px(168 if width < active.px(900) else 230)
+    value = int((width - active.px(64)) * 0.232)
+    sign = active.px(48)
+    label = max(active.px(96), width - sign - 2 * value - verdict - active.px(10))
+    return sign, label, value, value, width - sign - label - 2 * value
+
+
+class FieldDelegate(QStyledItemDelegate):
+    """`base` tells the height of a row without its opened panel; `lead` aligns amounts."""
+
+    def __init__(
+        self, model: FieldListModel, base: Callable[[int], int], lead: Callable[[int, int], int]
+    ) -> None:
+        super().__init__()
+        self._model, self._base, self._lead = model, base, lead
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The view sets heights itself."""
+        return QSize(100, self._base(index.row()))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One cell; the ground of the whole row is drawn piece by piece."""
+        line = self._model.line(index)
+        view = option.widget
+        if line is None or view is None:
+            return
+        # the row's own part of the cell: below it lies the opened panel
+        rect = QRect(option.rect)
+        rect.setHeight(self._base(index.row()))
+        painter.save()
+        painter.setClipRect(option.rect)
+        if line.row is None:
+            self._section(painter, rect, line, first=index.row() == 0)
+        else:
+            whole = QRect(rect)
+            whole.setLeft(0)
+            whole.setWidth(painter.device().width())
+            row_ground(
+                painter,
+                whole,
+                selected=bool(option.state & QStyle.StateFlag.State_Selected),
+                focused=bool(option.state & QStyle.StateFlag.State_Selected) and view.hasFocus(),
+                line=not line.last,
+            )
+            self._cell(painter, rect, line, index)
+        painter.restore()
+
+    def _section(self, painter: QPainter, rect: QRect, line: Line, *, first: bool) -> None:
+        active = theme()
+        box = rect.adjusted(active.px(16), active.px(2 if first else 8), -8, 0)
+        text(painter, box, line.section.upper(), "caption", "text3", weight=600)
+
+    def _cell(self, painter: QPainter, rect: QRect, line: Line, index: Index) -> None:
+        row = line.row
+        assert row is not None
+        active, column = theme(), Column(index.column())
+        kind = KIND[row.result]
+        quiet = not row.is_open
+        if column is Column.SHAPE:
+            if row.compared:
+                side = active.px(16)
+                left = rect.left() + active.px(18)
+                top = rect.center().y() - side / 2 + 0.5
+                shape(painter, QRectF(left, top, side, side), kind)
+            return
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        rect = rect.adjusted(0, 0, -active.px(12), 0)
+        if column is Column.VERDICT:
+            self._verdict(painter, rect, line, words)
+            return
+        if column is Column.LABEL:
+            self._wrapped(
+                painter, rect, words, "body", "text2" if quiet else "text", 400 if quiet else 600
+            )
+            return
+        weight = 500 if quiet else 600
+        tone = "text" if row.compared else "text2"
+        if column is Column.EVIDENCE and line.is_loud:
+            tone = token(kind)
+        elif column is Column.EVIDENCE and not row.evidence:
+            tone = "text3"
+        rect.adjust(self._lead(index.row(), column), 0, 0, 0)
+        self._wrapped(painter, rect, words, "value", tone, weight)
+
+    def _verdict(self, painter: QPainter, rect: QRect, line: Line, words: str) -> None:
+        active, row = theme(), line.row
+        assert row is not None
+        if line.decision is not None:
+            tick = icons.pixmap("checkmark", 16, "accent")
+            top = rect.center().y() - active.px(16) // 2 + 1
+            painter.drawPixmap(rect.left(), top, tick)
+            rect = rect.adjusted(active.px(22), 0, 0, 0)
+            self._wrapped(painter, rect, words, "caption", "accent", 600)
+        elif line.is_loud:
+            self._wrapped(painter, rect, words, "caption", token(KIND[row.result]), 600)
+        else:
+            tone = "text2" if row.compared else "text3"
+            self._wrapped(painter, rect, words, "caption", tone, 400)
+
+    def _wrapped(
+        self, painter: QPainter, rect: QRect, words: str, role: str, tone: str, weight: int
+    ) -> None:
+        active = theme()
+        painter.setFont(active.font(role, weight))
+        painter.setPen(active.colour(tone))
+        if active.metrics(role, weight).horizontalAdvance(words) <= rect.width():
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), words)
+            return
+        box = rect.adjusted(0, active.px(6), 0, -active.px(6))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter) | _WRAP, words)
+
+
+def wanted_height(line: Line, words: tuple[str, ...], widths: tuple[int, ...]) -> int:
+    """Height of a row so that no value is cut: one line as drawn, more when words wrap."""
+    active = theme()
+    if line.row is None:
+        return active.px(30)
+    weight = 600 if line.row.is_open else 500
+    styles = (("body", 600), ("value", weight), ("value", weight), ("caption", 600))
+    tallest = active.row_height("field", 1)
+    for (role, heavy), shown, width in zip(styles, words, widths, strict=True):
+        metrics: QFontMetrics = active.metrics(role, heavy)
+        room = width - active.px(12) - (active.px(22) if role == "caption" else 0)
+        if metrics.horizontalAdvance(shown) <= room:
+            continue
+        box = metrics.boundingRect(QRect(0, 0, max(room, 20), 10_000), _WRAP, shown)
+        most = metrics.lineSpacing() * MOST_LINES
+        tallest = max(tallest, min(box.height(), most) + active.px(14))
+    return tallest
