@@ -31,7 +31,10 @@ _RUNS = re.compile(r"\d+|[^\W\d_]+")
 
 def folded(text: str) -> str:
     """Lower case, no diacritics, umlauts in one spelling. Punctuation stays."""
-    lowered = text.lower().translate(_SINGLE)
+    lowered = text.lower()
+    if lowered.isascii():
+        return _UMLAUT_E.sub("", lowered)
+    lowered = lowered.translate(_SINGLE)
     bare = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", lowered)

@@ -4,12 +4,13 @@ Words are looked up in the full-text index while few rows have them; when many h
 the list in its order and testing each row finds a page sooner than sorting all hits.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from inbox.caseview import Neighbours
 from inbox.comparison.result import Summary
@@ -29,8 +30,12 @@ from inbox.store.received import substitutions_in
 from inbox.submission import Person, PersonId, Status, SubmissionId
 from inbox.substitution import Substitution, in_force
 
-#: Up to so many hits are collected and sorted; beyond, the list is walked.
-FEW = 800
+#: So many rows at the beginning of a list tell how frequent a word is.
+SAMPLE = 3000
+#: Share of rows with all words from which on the list is walked.
+MANY = 0.008
+#: Share of rows from which on a word is not worth looking up.
+FREQUENT = 0.2
 #: Counts kept until the next write.
 COUNTS_KEPT = 64
 
@@ -43,7 +48,7 @@ _ORDER: Mapping[SortKey, tuple[str, tuple[str, ...]]] = {
 }
 
 _SHOWN = (
-    "row, id, number, service, title, reason, person, case_number, due_day, due_note, emergency,"
+    "id, number, service, title, reason, person, case_number, due_day, due_note, emergency,"
     " is_new, owner, owner_name, status, deed, summary, working, working_by, working_until,"
     " trouble, received_day"
 )
@@ -74,23 +79,14 @@ class _List:
         way = " DESC" if self.descending else ""
         return ", ".join(f"{key}{way}" for key in self.keys)
 
+    def tests(self, words: Iterable[str]) -> str:
+        """Conditions that look for words in the folded column."""
+        return "".join(f" AND instr(folded, :w{self.words.index(w)})" for w in words)
+
     @property
-    def match(self) -> str:
-        return " ".join(f'"{word}"*' for word in self.words)
-
-    def walked(self) -> tuple[str, dict[str, Any]]:
-        """Condition that tests each row's words."""
-        tests = "".join(f" AND instr(folded, :w{i})" for i in range(len(self.words)))
-        return self.where + tests, dict(self.values) | {
-            f"w{i}": f" {word}" for i, word in enumerate(self.words)
-        }
-
-    def looked_up(self) -> tuple[str, dict[str, Any]]:
-        """Condition that takes the rows from the full-text index."""
-        return (
-            self.where + " AND row IN (SELECT rowid FROM words WHERE words MATCH :match)",
-            dict(self.values) | {"match": self.match},
-        )
+    def word_values(self) -> dict[str, str]:
+        """What the conditions compare with: a word begins after a blank."""
+        return {f"w{i}": f" {word}" for i, word in enumerate(self.words)}
 
 
 class QueuesPart(StoreBase):
@@ -110,7 +106,7 @@ class QueuesPart(StoreBase):
                 f" WHERE {condition} ORDER BY {wanted.order} LIMIT :limit OFFSET :offset)"
                 f" ORDER BY {wanted.order}",
                 values | {"limit": limit, "offset": offset},
-            ).mappings()
+            )
             now = instant(datetime.now(UTC))
             return tuple(_row(row, me, today, now) for row in rows)
 
@@ -228,6 +224,8 @@ class QueuesPart(StoreBase):
         key = (wanted.where, *wanted.values.items(), wanted.words)
         if key not in kept:
             condition, values, source = _source(connection, wanted)
+            if not wanted.words:
+                source = "submission INDEXED BY ix_submission_counted"
             found = connection.exec_driver_sql(
                 f"SELECT count(*) FROM {source} WHERE {condition}", values
             ).scalar()
@@ -276,18 +274,34 @@ def _list_of(connection: Connection, query: QueueQuery, me: Person, today: date)
 
 
 def _source(connection: Connection, wanted: _List) -> tuple[str, dict[str, Any], str]:
-    """Condition, its values, and the table to take the rows from."""
+    """Condition, its values, and the table to take the rows from.
+
+    The first rows of the list tell how frequent each word is: where hits are many, walking the
+    list finds a page soonest; where they are few, the word index does, asked for rare words only.
+    """
     walked = f"submission INDEXED BY {wanted.index}"
-    if wanted.words:
-        hits = connection.exec_driver_sql(
-            "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH :match LIMIT :few)",
-            {"match": wanted.match, "few": FEW + 1},
-        ).scalar()
-        if int(hits or 0) <= FEW:
-            # "+": the rows come from the word index, not from walking the list.
-            condition, values = wanted.looked_up()
-            return condition.replace("shelf =", "+shelf =", 1), values, "submission"
-    return *wanted.walked(), walked
+    values = dict(wanted.values)
+    if not wanted.words:
+        return wanted.where, values, walked
+    values |= wanted.word_values
+    sums = ", ".join(f"total(instr(folded, :w{i}) > 0)" for i in range(len(wanted.words)))
+    together = " AND ".join(f"instr(folded, :w{i})" for i in range(len(wanted.words)))
+    rows, hits, *each = connection.exec_driver_sql(
+        f"SELECT count(*), total({together}), {sums} FROM (SELECT folded FROM {walked}"
+        f" WHERE {wanted.where} ORDER BY {wanted.order} LIMIT {SAMPLE})",
+        values,
+    ).one()
+    if rows < SAMPLE or hits >= SAMPLE * MANY:
+        return wanted.where + wanted.tests(wanted.words), values, walked
+    rare = [w for w, found in zip(wanted.words, each, strict=True) if found < SAMPLE * FREQUENT]
+    if not rare:
+        rare = [min(zip(each, wanted.words, strict=True))[1]]
+    values["match"] = " ".join(f'"{word}"*' for word in rare)
+    # "+": the rows come from the word index, not from walking the list.
+    condition = wanted.where.replace("shelf =", "+shelf =", 1) + (
+        " AND row IN (SELECT rowid FROM words WHERE words MATCH :match)"
+    )
+    return condition + wanted.tests(w for w in wanted.words if w not in rare), values, "submission"
 
 
 def _ids(connection: Connection, source: str, values: Mapping[str, Any]) -> SubmissionId | None:
@@ -295,34 +309,65 @@ def _ids(connection: Connection, source: str, values: Mapping[str, Any]) -> Subm
     return None if found is None else SubmissionId(found)
 
 
-def _row(row: RowMapping, me: Person, today: date, now: str) -> QueueRow:
-    is_worked_on = (
-        row["working"] is not None and row["working_by"] != me.id and row["working_until"] > now
-    )
-    status = Status(row["status"])
-    if row["deed"] in ("confirmed", "filed") and status in _BEFORE_CONFIRMATION:
+def _row(row: Sequence[Any], me: Person, today: date, now: str) -> QueueRow:
+    # By position: two hundred rows are made at every keystroke.
+    (
+        id_,
+        number,
+        service,
+        title,
+        reason,
+        person,
+        case_number,
+        due_day,
+        due_note,
+        emergency,
+        is_new,
+        owner,
+        owner_name,
+        status_text,
+        deed,
+        summary,
+        working,
+        working_by,
+        working_until,
+        trouble,
+        received_day,
+    ) = row
+    is_worked_on = working is not None and working_by != me.id and working_until > now
+    status = _STATUS[status_text]
+    if deed in ("confirmed", "filed") and status in _BEFORE_CONFIRMATION:
         status = Status.CONFIRMED
-    due = day_of(row["due_day"])
+    due = _day(due_day)
     return QueueRow(
-        id=SubmissionId(row["id"]),
-        number=row["number"],
-        service=row["service"],
-        title=row["title"],
-        reason=row["reason"],
-        person=row["person"],
-        case_number=row["case_number"],
-        due_day=due,
-        due_note=row["due_note"],
-        urgent=bool(row["emergency"]) or (due is not None and due <= today),
-        is_new=bool(row["is_new"]),
-        owner=None if row["owner"] is None else PersonId(row["owner"]),
-        owner_name=row["owner_name"],
-        status=status,
-        summary=None if row["summary"] is None else from_json(Summary, row["summary"]),
-        working=row["working"] if is_worked_on else None,
-        trouble=row["trouble"],
-        received_day=date.fromisoformat(row["received_day"]),
+        SubmissionId(id_),
+        number,
+        service,
+        title,
+        reason,
+        person,
+        case_number,
+        due,
+        due_note,
+        bool(emergency) or (due is not None and due <= today),
+        bool(is_new),
+        None if owner is None else PersonId(owner),
+        owner_name,
+        status,
+        None if summary is None else _summary(summary),
+        working if is_worked_on else None,
+        trouble,
+        _day(received_day),
     )
+
+
+_STATUS = {status.value: status for status in Status}
+_day = lru_cache(maxsize=4096)(day_of)
+
+
+@lru_cache(maxsize=4096)
+def _summary(text: str) -> Summary:
+    return from_json(Summary, text)
 
 
 _BEFORE_CONFIRMATION = frozenset({Status.NEW, Status.IN_WORK, Status.QUESTION, Status.COOPERATION})

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from inbox.errors import Refused
-from inbox.store.arrival import content_in, insert_all, keep_submission, let_go, remove, working
+from inbox.store.arrival import content_in, insert_all, keep_submissions, let_go, remove, working
 from inbox.store.base import StoreBase
 from inbox.store.batch import PulledBatch
 from inbox.store.codec import from_json, instant, packed, to_json, unpacked
@@ -51,8 +51,7 @@ class ReceivedPart(StoreBase):
             if batch.me is not None:
                 keep_value(connection, ME, to_json(batch.me))
             me = my_id(connection)
-            for received in batch.submissions:
-                dropped += keep_submission(connection, received, describe(received), me)
+            dropped += keep_submissions(connection, batch.submissions, describe, me)
             dropped += let_go(connection, batch.gone)
             if batch.people is not None:
                 connection.execute(delete(person))

@@ -224,6 +224,12 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("substr(shelf, 1, 5) = 'open/'"),
     )
+    op.create_index(
+        "ix_submission_counted",
+        "submission",
+        ["shelf", "due_day", "emergency", "is_new", "status", "open_rows"],
+        unique=False,
+    )
     op.create_index(op.f("ix_submission_number"), "submission", ["number"], unique=False)
 
     op.create_table(

@@ -1,0 +1,313 @@
+"""The store as files: nothing readable, nothing changed unnoticed, nothing half migrated."""
+
+import os
+import random
+import shutil
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from inbox.errors import Damaged, Refused, Unreachable
+from inbox.store import migrate
+from inbox.store.connection import sealed_engine
+from inbox.store.store import Store, condemn, open_store
+from inbox.store.tables import metadata
+from inbox.submission import DocumentId, SubmissionId
+from tests.store.made import KEY, NOW, document, keep, order, submission
+
+OTHER_KEY = bytes(32)
+SECRETS = ("Geheimnis", "Zaubermann")
+
+
+def everything(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def filled(folder: Path) -> None:
+    with closing(open_store(folder, KEY)) as store:
+        data = f"{SECRETS[0]} im Nachweis".encode() * 9000
+        keep(
+            store,
+            submission(
+                "1",
+                documents=(document("dokument-1", data),),
+                data={"nachname": SECRETS[1], "vorname": "Zora"},
+            ),
+        )
+        store.keep_document(DocumentId("dokument-1"), document("dokument-1", data).sha256, [data])
+        store.record_order(order("1", rows=({"entered": SECRETS[1]},)))
+        store.audit_append(NOW, order("1").by, "open", submission=SubmissionId("1"))
+
+
+def test_nothing_readable_lies_on_the_disk_even_while_it_is_open(folder: Path) -> None:
+    filled(folder)
+    with closing(open_store(folder, KEY)) as store:
+        store.mark_opened(SubmissionId("1"))
+        raw = everything(folder)
+        names = " ".join(path.name for path in folder.rglob("*"))
+    for secret in (*SECRETS, "muster", "SQLite format", "dokument-1", "AUM-2026"):
+        assert secret.encode() not in raw
+        assert secret not in names
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_files_and_folders_belong_to_their_owner_alone(folder: Path) -> None:
+    filled(folder)
+    with closing(open_store(folder, KEY)):
+        for path in (folder, *folder.rglob("*")):
+            mode = stat.S_IMODE(path.stat().st_mode)
+            assert mode == (0o700 if path.is_dir() else 0o600), path.name
+
+
+def test_another_key_is_refused_and_harms_nothing(folder: Path) -> None:
+    filled(folder)
+    before = everything(folder)
+    with pytest.raises(Damaged) as damaged:
+        open_store(folder, OTHER_KEY)
+    assert (damaged.value.code, damaged.value.values["part"]) == ("store-damaged", "key")
+    assert everything(folder) == before
+    with closing(open_store(folder, KEY)) as store:
+        assert store.findings == ()
+        assert store.submission(SubmissionId("1")) is not None
+
+
+def test_a_second_desk_on_the_same_folder_is_refused(store: Store, folder: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        open_store(folder, KEY)
+    assert refused.value.code == "store-in-use"
+
+
+def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
+    with store.seeing() as connection:
+        context = MigrationContext.configure(connection)
+        differences = [
+            change
+            for change in compare_metadata(context, metadata)
+            if not str(getattr(change[1], "name", "")).startswith("words")
+        ]
+    assert differences == []
+
+
+def test_deleted_words_are_deleted_inside_the_word_index_too(store: Store) -> None:
+    with store.seeing() as connection:
+        value = connection.exec_driver_sql(
+            "SELECT v FROM words_config WHERE k = 'secure-delete'"
+        ).scalar()
+        secure = connection.exec_driver_sql("PRAGMA secure_delete").scalar()
+        synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar()
+        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+    assert (value, secure, synchronous, mode) == (1, 1, 2, "wal")
+
+
+def test_a_database_of_a_newer_program_is_left_alone(folder: Path) -> None:
+    filled(folder)
+    engine = sealed_engine(folder / "desk.db", KEY)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    before = (folder / "desk.db").read_bytes()
+    with pytest.raises(Damaged) as damaged:
+        open_store(folder, KEY)
+    assert damaged.value.code == "store-newer"
+    assert (folder / "desk.db").read_bytes() == before
+
+
+NEXT_STEP = '''
+"""A later step."""
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+def upgrade() -> None:
+    op.add_column("submission", sa.Column("extra", sa.String(), nullable=False, server_default="x"))
+    op.execute("UPDATE submission SET extra = number")
+    op.create_table("later", sa.Column("id", sa.String(), primary_key=True))
+'''
+
+
+@pytest.fixture
+def steps(tmp_path: Path) -> Path:
+    copied = tmp_path / "steps"
+    shutil.copytree(migrate.STEPS, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    (copied / "versions" / "0002_later.py").write_text(NEXT_STEP)
+    return copied
+
+
+def test_a_later_step_keeps_what_is_there(folder: Path, steps: Path) -> None:
+    filled(folder)
+    migrate.bring_up(folder / "desk.db", KEY, steps=steps, newest="0002")
+    engine = sealed_engine(folder / "desk.db", KEY)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT extra FROM submission")).scalar() == (
+            "AUM-2026-000001-4"
+        )
+    engine.dispose()
+    assert not list(folder.glob("*.new*"))
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from sqlalchemy import event
+from inbox.store import migrate
+from inbox.store import connection as c
+
+made = migrate.sealed_engine
+left = int(sys.argv[3])
+def counting(path, key):
+    engine = made(path, key)
+    @event.listens_for(engine, "before_cursor_execute")
+    def count(conn, cursor, statement, parameters, context, executemany):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+    return engine
+migrate.sealed_engine = counting
+migrate.bring_up(Path(sys.argv[1]), bytes(range(32)), steps=Path(sys.argv[2]), newest="0002")
+"""
+
+
+def test_a_migration_killed_at_any_statement_leaves_the_old_database(
+    folder: Path, steps: Path, tmp_path: Path
+) -> None:
+    filled(folder)
+    killed = 0
+    for at in range(0, 40, 4):
+        copy = tmp_path / f"copy{at}"
+        shutil.copytree(folder, copy)
+        ended = subprocess.run(
+            [sys.executable, "-c", KILLED, str(copy / "desk.db"), str(steps), str(at)],
+            check=False,
+            timeout=60,
+        )
+        if ended.returncode == 0:
+            break
+        assert ended.returncode == 9
+        killed += 1
+        with closing(open_store(copy, KEY)) as store:
+            assert store.findings == ()
+            assert store.submission(SubmissionId("1")) is not None
+            assert len(store.waiting_orders(NOW)) == 1
+            assert store.check() == ()
+        assert not list(copy.glob("*.new*"))
+    assert killed >= 3
+
+
+def test_flipped_bits_in_the_database_are_always_noticed_and_no_order_is_lost(
+    folder: Path, tmp_path: Path
+) -> None:
+    filled(folder)
+    whole = (folder / "desk.db").read_bytes()
+    chance = random.Random(7)
+    for round_ in range(12):
+        copy = tmp_path / f"flip{round_}"
+        shutil.copytree(folder, copy)
+        hurt = bytearray(whole)
+        if round_ % 4 == 3:
+            del hurt[chance.randrange(1, len(hurt)) :]
+        else:
+            hurt[chance.randrange(len(hurt))] ^= 1 << chance.randrange(8)
+        (copy / "desk.db").write_bytes(hurt)
+        with closing(open_store(copy, KEY)) as store:
+            if store.findings == ():
+                assert "database" in store.check(), f"round {round_} unnoticed"
+                condemn(copy)
+        with closing(open_store(copy, KEY)) as store:
+            assert store.check() == ()
+            assert [o.id for o in store.waiting_orders(NOW)] == ["confirm-1"]
+
+
+def test_flipped_bits_in_a_document_are_always_noticed(folder: Path) -> None:
+    filled(folder)
+    (blob,) = (folder / "documents").glob("*.blob")
+    whole = blob.read_bytes()
+    chance = random.Random(11)
+    with closing(open_store(folder, KEY)) as store:
+        for round_ in range(60):
+            hurt = bytearray(whole)
+            if round_ % 3 == 0:
+                del hurt[chance.randrange(len(hurt)) :]
+            else:
+                hurt[chance.randrange(len(hurt))] ^= 1 << chance.randrange(8)
+            blob.write_bytes(hurt)
+            with pytest.raises(Damaged):
+                store.document_bytes(DocumentId("dokument-1"))
+            assert store.check() == ("document:dokument-1",)
+        blob.write_bytes(whole)
+        assert store.check() == ()
+
+
+def test_a_full_disk_keeps_nothing_half(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(store, submission("1"))
+    assert store.journal is not None
+    before = store.journal.records
+    with store.seeing() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    # The database may not grow any more; SQLite then says what it says on a full disk.
+    limit = f"PRAGMA max_page_count = {pages}"
+    monkeypatch.setattr(
+        store,
+        "writing",
+        _limited(store, limit),
+    )
+    big = "x" * 3_000_000
+    with pytest.raises(Unreachable) as full:
+        store.record_order(order("1", rows=({"entered": big},)))
+    assert full.value.code == "disk-full"
+    monkeypatch.undo()
+    assert store.waiting_orders(NOW) == ()
+    assert store.journal.records == before
+    store.record_order(order("1"))
+    assert len(store.waiting_orders(NOW)) == 1
+
+
+def _limited(store: Store, limit: str) -> object:
+    from collections.abc import Iterator
+    from contextlib import contextmanager
+
+    real = store.writing
+
+    @contextmanager
+    def writing() -> Iterator[object]:
+        with real() as connection:
+            connection.exec_driver_sql(limit)
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("PRAGMA max_page_count = 4294967294")
+
+    return writing
+
+
+def test_a_memory_only_store_writes_nothing(tmp_path: Path) -> None:
+    with closing(open_store(None, KEY)) as store:
+        assert store.is_memory_only
+        received = submission("1", documents=(document("dokument-1", b"abc"),))
+        keep(store, received)
+        store.keep_document(
+            DocumentId("dokument-1"), document("dokument-1", b"abc").sha256, [b"a", b"bc"]
+        )
+        assert store.document_bytes(DocumentId("dokument-1")) == b"abc"
+        store.record_order(order("1"))
+        assert len(store.waiting_orders(NOW)) == 1
+        assert store.submission(received.id) == received
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_comes_back_is_what_was_kept(store: Store) -> None:
+    received = submission("1", documents=(document("dokument-1"),), withheld=("iban",))
+    keep(store, received)
+    assert store.submission(received.id) == received
+    changed = replace(received, version=2, data={"nachname": "Neu", "liste": [1, {"a": None}]})
+    keep(store, changed)
+    assert store.submission(received.id) == changed
+    assert store.submissions([SubmissionId("x"), received.id]) == (changed,)
