@@ -10,26 +10,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from inbox.describe import describe
-from inbox.evidence.pool import WorkerPool
-from inbox.store.store import Store, open_store
-from sync.client import FormServer
-from sync.cycle import Cycle
-
 from app.keys import root_key
 from app.profile import Connections, Profile
 from app.sync_threads import Poller, Worker
 from inbox.casebook import Casebook
-from inbox.caseview import Link
+from inbox.caseview import DeskState, Link
 from inbox.catalogue import Catalogue, load_catalogue
 from inbox.clock import BusinessClock
+from inbox.describe import describe
 from inbox.desk import Desk
 from inbox.desk_status import DeskStatus
 from inbox.errors import Refused, Unreachable, ZweiklickError
+from inbox.evidence.pool import WorkerPool
 from inbox.presses import Presser
 from inbox.reading_room import ReadingRoom
 from inbox.store.ledger import Ledger
+from inbox.store.store import Store, open_store
 from inbox.submission import Description, Submission, SubmissionId
+from sync.client import FormServer
+from sync.cycle import Cycle
 from sync.handover.casesystem import HttpCaseSystem
 from sync.handover.folder import FolderEFile
 from sync.handover.mapping import load_mappings
@@ -49,7 +48,7 @@ class Listeners:
     """Who wants to know; every call comes from a thread that is not the main one."""
 
     changed: Changed = lambda ids: None
-    state: Callable[[], None] = lambda: None
+    state: Callable[[DeskState], None] = lambda state: None
     notice: Callable[[str, dict[str, object]], None] = lambda code, values: None
 
 
@@ -66,6 +65,18 @@ class RunningDesk:
     pool: WorkerPool
     clock: BusinessClock
 
+    def fetch_first(self) -> None:
+        """Before the very first window: who sits here has to be known. Raises Unreachable.
+
+        From the second start on the store knows, and the window opens without a line as well.
+        """
+        try:
+            self.store.me()
+        except Refused:
+            report = self.cycle.run_once()
+            if report.offline is not None:
+                raise Unreachable(report.offline) from None
+
     def start(self) -> None:
         """Begin to send, fetch and read."""
         self.writer.start()
@@ -77,7 +88,6 @@ class RunningDesk:
         self.poller.ask_to_stop()
         self.reading.ask_to_stop()
         self.writer.ask_to_stop()
-        self.pool.cancel()
         self.reading.join(25)
         self.writer.join(30)
         self.desk.close()
@@ -120,7 +130,9 @@ def build_desk(
     ledger = Ledger(store.engine)
     room = ReadingRoom(store, pool, catalogue, status)
     case_system = HttpCaseSystem(
-        connections.case_system, connections.case_system_token, load_mappings(RESOURCES / "mapping")
+        connections.case_system,
+        connections.case_system_token,
+        load_mappings(RESOURCES / "mapping", catalogue),
     )
     targets = Targets(case_system=case_system, e_file=FolderEFile(connections.e_file))
     book = Casebook(
@@ -189,18 +201,18 @@ def _with_threads(
             listeners.changed(report.changed)
             reading.nudge()
         if report.changed or status.read() != was:
-            listeners.state()
+            listeners.state(desk.state())
 
     def one_reading() -> None:
         changed = room.step(lambda: reading.stopping)
         _resolve_cases(book, store, changed)
         if changed:
             listeners.changed(changed)
-        listeners.state()
+        listeners.state(desk.state())
 
     def poll_failed(error: ZweiklickError) -> None:
         if isinstance(error, Unreachable) and status.line(Link.OFFLINE, error.code):
-            listeners.state()
+            listeners.state(desk.state())
 
     writer = Worker("sync", one_cycle, tick=1.0)
     reading = Worker("reading", one_reading, tick=5.0)

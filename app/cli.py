@@ -10,10 +10,10 @@ from inbox.errors import ZweiklickError
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    if "--evidence-worker" in arguments:
+    if arguments and arguments[0] == "--evidence-worker":
         from inbox.evidence.worker import main as evidence_worker
 
-        return evidence_worker() or 0
+        return evidence_worker(list(arguments[1:]))
     options = _parser().parse_args(arguments)
     try:
         return _run(options)

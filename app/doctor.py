@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.profile import Profile, business_clock
 from inbox.errors import ZweiklickError
+from inbox.evidence.probe import LockReport
 
 OK, WARNING, BAD = "ok", "warnung", "fehler"
 WORDS = {OK: "in Ordnung", WARNING: "eingeschränkt", BAD: "gestört"}
@@ -94,19 +95,25 @@ def worker(_profile: Profile) -> Finding:
     """What of the lock-down is in force in the evidence worker."""
     from inbox.evidence.probe import probe
 
-    return _tried("Nachweis-Leser", lambda: _lock_down(dict(probe())))
+    return _tried("Nachweis-Leser", lambda: _lock_down(probe()))
 
 
-def _lock_down(answers: dict[str, str]) -> Finding:
-    allowed = sorted(name for name, answer in answers.items() if answer != "refused")
-    if allowed:
+def _lock_down(report: LockReport) -> Finding:
+    if report.allowed:
+        return Finding(
+            "Nachweis-Leser",
+            BAD,
+            "nicht verweigert: " + ", ".join(report.allowed),
+            "Einen Kernel mit seccomp und Landlock verwenden",
+        )
+    if report.missing:
         return Finding(
             "Nachweis-Leser",
             WARNING,
-            "nicht gesperrt: " + ", ".join(allowed),
-            "Einen Kernel mit seccomp und Landlock verwenden",
+            "fehlt hier: " + ", ".join(report.missing),
+            "Die übrigen Sperren wirken; ein neuerer Kernel bietet auch diese",
         )
-    return Finding("Nachweis-Leser", OK, f"gesperrt: {', '.join(sorted(answers))}")
+    return Finding("Nachweis-Leser", OK, f"verweigert: {', '.join(sorted(report.attempts))}")
 
 
 def fonts(_profile: Profile) -> Finding:

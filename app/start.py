@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -59,11 +60,12 @@ class Opening(QObject):
                 connections,
                 Listeners(
                     changed=events.changed.emit,
-                    state=lambda: events.state.emit(None),
+                    state=events.state.emit,
                     notice=lambda code, values: events.notice.emit(code, values),
                 ),
                 hold_seconds=self._hold,
             )
+            running.fetch_first()
         except ZweiklickError as known:
             if day is not None:
                 day.stop()
@@ -113,18 +115,18 @@ def start(
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontCreateNativeWidgetSiblings)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    from ui.start import build_window, prepare_application
-
     from ui.opening_window import OpeningWindow
+    from ui.start import build_window, prepare_application
 
     prepare_application(app)
     events = DeskEvents()
     opening = Opening(profile, events, hold_seconds)
     waiting = OpeningWindow()
-    kept: list[object] = []
+    kept: list[Any] = []
 
     def opened(result: object) -> None:
-        running, day = result  # type: ignore[misc]
+        assert isinstance(result, tuple)
+        running, day = result
         window = build_window(running.desk, events)
         kept.extend((running, day, window))
         window.show()
@@ -150,4 +152,4 @@ def start(
     finally:
         for part in kept[:2]:
             if part is not None:
-                part.stop()  # type: ignore[attr-defined]
+                part.stop()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from app.profile import open_profile
 from app.start import start
 from app.tour_eyes import Camera, Eyes, press
-from app.tour_findings import as_table, filed_documents, records
+from app.tour_findings import as_table, filed_documents, is_statistics, records
 
 LOOK_EVERY_MS = 60
 STEP_LIMIT_S = 90.0
@@ -269,9 +269,7 @@ def run_tour(out: Path, *, as_json: bool, profile_folder: Path | None = None) ->
 
 
 def _untrue(result: Result, taken: list[dict[str, object]]) -> str | None:
-    numbers = [
-        r.get("submission_number") for r in taken if "Statistik" not in (r.get("masks") or {})
-    ]  # type: ignore[operator]
+    numbers = [r.get("submission_number") for r in taken if not is_statistics(r)]
     checks = {
         "zwei Vorgänge bestätigt": result.confirmed == 2,
         "zwei Vorgänge abgelegt": result.filed == 2,
