@@ -31,8 +31,7 @@ def contract(path: Path) -> int:
     y = 140.0
     for role, rows in (
         ("Vermieter", ("Gerd Offermanns", "Wiesenweg 11", "52428 Jülich")),
-        ("Mieter", ("Jens Baumann", "geboren am 14.03.1987", "bisher wohnhaft Grabenstr. 7, 52249"
-                    " Eschweiler")),
+        ("Mieter", ("Jens Baumann", "bisher wohnhaft", "Grabenstr. 7, 52249 Eschweiler")),
     ):  # fmt: skip
         paper.text(64, y, f"{role}:", 12, bold=True)
         y = paper.lines(150, y, rows, 12) + 12

@@ -128,8 +128,9 @@ def list_print(path: Path, note: SickNote, *, insured_copy: bool) -> None:
     for number, row in enumerate(note.practice):
         paper.text(538, 56 + 12 * number, row, 9, bold=number == 0, align="right")
     paper.text(57, 150, "Arbeitsunfähigkeitsbescheinigung", 18, bold=True)
+    paper.text(57, 168, "Ausdruck der elektronischen Bescheinigung (eAU)", 9)
     copy = "Ausfertigung für Versicherte" if insured_copy else "Ausfertigung zur Vorlage"
-    paper.text(57, 168, f"{copy} – Ausdruck der elektronischen Bescheinigung (eAU)", 9)
+    paper.text(538, 816, copy, 9, align="right")
     paper.tick(57, 196, note.first, "Erstbescheinigung", 10)
     paper.tick(220, 196, not note.first, "Folgebescheinigung", 10)
 

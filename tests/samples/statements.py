@@ -214,7 +214,7 @@ def online_bank(
                 paper.text(330, 82 + 13 * row, label, 9)
                 paper.text(400, 82 + 13 * row, value, 9, bold=label == "Kontostand")
             y += 20
-        for x, word in ((40, "Datum"), (100, "Umsatzart"), (190, "Empfänger / Verwendungszweck")):
+        for x, word in ((40, "Datum"), (100, "Umsatzart"), (190, "Verwendungszweck / Empfänger")):
             paper.text(x, y, word, 8, bold=True)
         paper.text(555, y, "Betrag in EUR", 8, bold=True, align="right")
         y += 18

@@ -62,8 +62,8 @@ def pay_slip(path: Path, slip: Slip) -> None:
     paper.rule(50, y + 5, 545, 0.8)
     y += 22
     paper.text(50, y, "100 Stundenlohn", 9.5)
-    for x, value in ((330, slip.hours), (420, slip.rate), (545, gross)):
-        paper.text(x, y, euro(Decimal(value)), 9.5, align="right")
+    for x, number in ((330, slip.hours), (420, slip.rate), (545, gross)):
+        paper.text(x, y, euro(number), 9.5, align="right")
     y += 26
     paper.text(50, y, "Gesamtbrutto", 10.5, bold=True)
     paper.text(545, y, euro(gross), 10.5, bold=True, align="right")
