@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,7 +31,7 @@ from sync.client import FormServer
 from sync.cycle import Cycle
 from sync.handover.casesystem import HttpCaseSystem
 from sync.handover.folder import FolderEFile
-from sync.handover.mapping import load_mappings
+from sync.handover.mapping import Mappings, load_mappings
 from sync.handover.targets import Targets
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +53,18 @@ def until(condition: Callable[[], object], seconds: float = 30.0) -> Any:
         assert time.monotonic() < end, "condition not met in time"
         time.sleep(0.01)
     return found
+
+
+@lru_cache(maxsize=1)
+def catalogue_here() -> Catalogue:
+    """Read once per process, and inherited by forked desks."""
+    return load_catalogue(RESOURCES)
+
+
+@lru_cache(maxsize=1)
+def mappings_here() -> Mappings:
+    """Read once per process, and inherited by forked desks."""
+    return load_mappings(RESOURCES / "mapping", catalogue_here())
 
 
 class Program:
@@ -86,7 +99,7 @@ class Office:
     def __init__(self, folder: Path, *, start: datetime = START) -> None:
         self.folder = folder
         self.clock = BusinessClock(offset=start - datetime.now(UTC))
-        self.catalogue: Catalogue = load_catalogue(RESOURCES)
+        self.catalogue = catalogue_here()
         self.e_file = folder / "akte"
         self.e_file.mkdir(parents=True, exist_ok=True)
         self._database = f"sqlite:///{folder / 'form.db'}"
@@ -254,13 +267,11 @@ class DeskProcess:
         self.clock = BusinessClock(
             offset=timedelta(seconds=wiring.offset), real=lambda: datetime.now(UTC) + self.shift
         )
-        catalogue = load_catalogue(RESOURCES)
+        catalogue = catalogue_here()
         self.store: Store = open_store(folder, b"\x07" * 32)
         self.ledger = Ledger(self.store.engine)
         self.server = FormServer(wiring.form, wiring.tokens[who], pause=lambda _: None)
-        self.case_system = HttpCaseSystem(
-            wiring.case, wiring.case_token, load_mappings(RESOURCES / "mapping", catalogue)
-        )
+        self.case_system = HttpCaseSystem(wiring.case, wiring.case_token, mappings_here())
         self.targets = Targets(case_system=self.case_system, e_file=FolderEFile(wiring.e_file))
         self.cycle = Cycle(
             store=self.store,
