@@ -16,8 +16,8 @@ _POSTCODE = re.compile(
     r"(?<![\w.])(?:D-|DE-)?(?P<code>\d{5})(?![\d\w])\s+(?P<town>[A-ZÄÖÜ][^\d,;¦()]*)"
 )
 _STREET = re.compile(
-    r"(?P<street>[A-ZÄÖÜa-zäöüß][^,;¦]*?[A-Za-zÄÖÜäöüß.])\s+"
-    r"(?P<number>\d{1,4}(?:\s?[a-zA-Z](?![\w.]))?(?:\s?[-–/]\s?\d{1,4}\s?[a-z]?)?)(?=$|[\s,;.)])"
+    r"(?P<street>[A-ZÄÖÜa-zäöüß].*?[A-Za-zÄÖÜäöüß.)])\s+"
+    r"(?P<number>\d{1,4}(?:\s?[a-zA-Z])?(?:\s?[-–/+]\s?\d{1,4}(?:\s?[a-zA-Z])?)?)$"
 )
 _TOWN_ENDS = re.compile(
     r"(?:\s[-–—]\s|\s\||\.(?=\s|$)|\s(?:vermietet|mit|und|zu|ist|wird|im|den)\b).*$"
@@ -77,10 +77,8 @@ def same_part(name: str, entered: str, printed: str) -> bool:
     """Whether an entered part equals a printed one."""
     match name:
         case "street":
-            return street_key(entered) == street_key(printed) or (
-                street_key(_plain_street(entered)) == street_key(_plain_street(printed))
-                and not spellings(entered).isdisjoint(spellings(printed))
-            )
+            ours, theirs = spellings(entered), spellings(printed)
+            return any(street_key(a) == street_key(b) for a in ours for b in theirs)
         case "number":
             return number_key(entered) == number_key(printed)
         case "street_number":
@@ -93,16 +91,21 @@ def same_part(name: str, entered: str, printed: str) -> bool:
     return any(compact(a) == compact(b) for a in spellings(entered) for b in spellings(printed))
 
 
-def _plain_street(text: str) -> str:
-    return text.strip()
-
-
 def split_street(text: str) -> tuple[str, str] | None:
     """Street and number of "Kölner Straße 12 a"; None when there is no number."""
-    last = None
-    for found in _STREET.finditer(text.strip()):
-        last = found
-    return (last["street"], last["number"]) if last else None
+    found = _STREET.search(text.strip())
+    return (found["street"], found["number"]) if found else None
+
+
+def same_line(street: str, number: str, printed_street: str, printed_number: str) -> bool:
+    """Whether street and number together are the printed line, however they were divided."""
+    if street[-1:].isdigit():
+        return False
+
+    def key(text: str) -> str:
+        return re.sub(r"strasse(?=\d)", "str", compact(text))
+
+    return key(street + number) == key(printed_street + printed_number)
 
 
 def addresses_on(lines: Sequence[Line]) -> list[Address]:
@@ -154,19 +157,17 @@ def _with_street(address: Address, lines: Sequence[Line], at: int, start: int) -
 
 def _street_at_end(line: Line, offset: int, text: str) -> tuple[Spot, Spot] | None:
     """The street and number a text ends with."""
-    last = None
-    for found in _STREET.finditer(text):
-        last = found
-    if last is None or last.end() < len(text.rstrip(" ,.")):
+    found = _STREET.search(text.rstrip(" ,."))
+    if found is None:
         return None
-    name, begin = last["street"], last.start("street")
-    for lead in ("im Hause ", "in der ", "in ", "Hause ", ": "):
+    name, begin = found["street"], found.start("street")
+    for lead in ("im Hause ", "in der ", "in ", "Hause ", ": ", ", ", "; "):
         cut = name.rfind(lead)
-        if cut >= 0 and (lead == ": " or name[cut + len(lead) :][:1].isupper()):
+        if cut >= 0 and (lead[0] in ":,;" or name[cut + len(lead) :][:1].isupper()):
             begin, name = begin + cut + len(lead), name[cut + len(lead) :]
     return (
         _spot(line, offset + begin, name),
-        _spot(line, offset + last.start("number"), last["number"]),
+        _spot(line, offset + found.start("number"), found["number"]),
     )
 
 

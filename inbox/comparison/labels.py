@@ -102,9 +102,6 @@ def captions_of(line: Line, lexicon: Lexicon) -> tuple[Caption, ...]:
     pieces = line.pieces
     found: list[tuple[int, int, int, str]] = []
     for start in range(len(pieces)):
-        if start and pieces[start - 1].word == pieces[start].word and start > 1:
-            # a caption may start inside a word only after a slash or hyphen: rare, and allowed
-            pass
         key = ""
         end_word = line.segment(pieces[start].word)[1]
         for end in range(start, min(len(pieces), start + _MAX_PIECES)):
@@ -124,6 +121,8 @@ def captions_of(line: Line, lexicon: Lexicon) -> tuple[Caption, ...]:
         taken |= span
         first, last = pieces[start].word, pieces[end].word
         owners = lexicon.words[key]
+        if key == "strasse" and _is_street_name(line, end):
+            continue
         if owners and _spoiled(line, start, end):
             owners = frozenset()
         captions.append(Caption(line, first, last, key, line.rect_of(first, last), owners))
@@ -138,6 +137,12 @@ def _whole_words(line: Line, start: int, end: int) -> bool:
     after = end + 1 < len(pieces) and pieces[end + 1].word == pieces[end].word
     text = line.words[pieces[start].word].text
     return not (before or after) or "/" in text or ":" in text or "(" in text
+
+
+def _is_street_name(line: Line, end: int) -> bool:
+    """ "Straße des 17. Juni", "Straße am Markt": the name of a street, not a caption."""
+    following = line.pieces[end + 1 : end + 2]
+    return bool(following) and following[0].key in {"des", "der", "am", "im", "zum", "zur", "an"}
 
 
 def _nearly(line: Line, lexicon: Lexicon, exact: set[int]) -> Iterable[tuple[int, int, int, str]]:

@@ -87,7 +87,7 @@ def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[L
     links = links_of(facts.links, field.id, frozenset(kinds))
     for kind in kinds:  # an amount with cents before a bare number
         preferred = tuple(x for x in links if x.candidate.kind == kind)
-        if preferred and field.type == "money":
+        if preferred and field.type in {"money", "decimal"}:
             return preferred
     wanted = _period_part(field)
     if wanted:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inbox.catalogue_values import Field, Service
-from inbox.comparison.addresses import Address, same_part
+from inbox.comparison.addresses import Address, same_line, same_part
 from inbox.comparison.facts import DocumentFacts, NameFact
 from inbox.comparison.lines import Line
 from inbox.comparison.names import (
@@ -92,6 +92,8 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
         for parts in _name_readings(region.words):
             likeness = fit_whole(entered, parts)
             weight = len(caption.key) + (20 if region.side == "right" else 0)
+            if likeness is Likeness.EQUAL:  # all are right: the first on the page is shown
+                weight = 100_000 - 1_000 * region.line.page - region.line.index
             if best is None or (likeness, weight) > best[:2]:
                 best = (likeness, weight, parts, region.line)
     if best is None and field.rule == "holder_match":
@@ -102,6 +104,8 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
     if best is None:
         return None
     likeness, _, parts, line = best
+    if likeness is Likeness.EQUAL and field.rule == "holder_match":
+        parts, line = _first_equal(entered, facts, parts, line)
     text = " ".join(p.text.strip(",;:") for p in parts)
     reason = {
         Likeness.EQUAL: _spelling_note(entered, text),
@@ -109,6 +113,17 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
         Likeness.DIFFERENT: f"Im Nachweis steht {text}.",
     }[likeness]
     return _text_outcome(_RESULTS[likeness], text, reason, line, parts, facts)
+
+
+def _first_equal(
+    entered: str, facts: DocumentFacts, parts: tuple[NamePart, ...], line: Line
+) -> tuple[tuple[NamePart, ...], Line]:
+    """The first place on the document that shows the same name: the address field of a letter."""
+    for fact in facts.names:
+        earlier = (fact.line.page, fact.line.index) < (line.page, line.index)
+        if earlier and fit_whole(entered, fact.name.parts) is Likeness.EQUAL:
+            return fact.name.parts, fact.line
+    return parts, line
 
 
 def _name_readings(words: Sequence[Any]) -> list[tuple[NamePart, ...]]:
@@ -172,6 +187,8 @@ def address_part(
         assert spot is not None
         equal = same_part(part, entered, spot.text)
         reason = "" if equal else f"Im Nachweis steht {spot.text}."
+        if not equal and _divided_otherwise(part, data, best):
+            equal, reason = True, "Straße und Hausnummer zusammen sind gleich."
         return Outcome(
             Result.MATCH if equal else Result.MISMATCH,
             spot.text,
@@ -194,6 +211,14 @@ def address_part(
                 facts,
             )
     return None
+
+
+def _divided_otherwise(part: str, data: Mapping[str, Any], address: Address) -> bool:
+    """Whether the entry only draws the line between street and number at another place."""
+    if part not in {"street", "number"} or address.street is None or address.number is None:
+        return False
+    street, number = str(data.get("strasse") or ""), str(data.get("hausnummer") or "")
+    return same_line(street, number, address.street.text, address.number.text)
 
 
 def plain_text(field: Field, entered: str, facts: DocumentFacts) -> Outcome | None:
