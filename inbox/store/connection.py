@@ -81,6 +81,7 @@ def sealed_engine(path: Path | None, root_key: bytes) -> Engine:
         pool_size=1 if path is None else 6,
         max_overflow=0 if path is None else 6,
         pool_timeout=30,
+        pool_use_lifo=True,  # the connection used last has its pages still decrypted
     )
 
     @event.listens_for(engine, "begin")
