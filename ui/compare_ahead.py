@@ -52,7 +52,7 @@ class Ahead(QObject):
         """Find the neighbours of a case, then fetch them."""
         self._background.read(
             lambda: self._desk.neighbours(query, submission),
-            self.show_place,
+            self._arrived,
             lambda _error: None,
             lane="compare.neighbours",
         )
@@ -74,7 +74,7 @@ class Ahead(QObject):
         view = self._views.get(submission)
         return view is not None and self._first_page(view, self._ready)
 
-    def show_place(self, neighbours: Neighbours) -> None:
+    def _arrived(self, neighbours: Neighbours) -> None:
         """These are the neighbours: fetch them."""
         self.neighbours = neighbours
         wanted = {neighbours.following, neighbours.previous}

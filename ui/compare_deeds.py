@@ -5,6 +5,7 @@ answered since. Draws nothing.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,10 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from inbox.caseview import CaseView, DeskState
 from inbox.decision import FieldChoice
-from inbox.errors import ZweiklickError
+from inbox.errors import Refused, ZweiklickError
 from inbox.submission import DocumentId, SubmissionId
 from ui.background import Background
-from ui.messages import of_error
+from ui.messages import of_error, sentence
 
 if TYPE_CHECKING:
     from inbox.desk import Desk
@@ -43,7 +44,7 @@ class CaseDeeds(QObject):
     """One case at a time: opens it, reads it again, does what the person asks."""
 
     arrived = Signal(object)  #: CaseView to show
-    refused = Signal(object)  #: Message why something was not done
+    refused = Signal(object)  #: Message why something was not done, or what was done elsewhere
     pressed = Signal()  #: the desk has answered a press, whatever it said
     decided = Signal(str)  #: field whose decision was kept
 
@@ -134,6 +135,25 @@ class CaseDeeds(QObject):
         desk = self._desk
         deed = {"confirm": desk.confirm, "file": desk.file, "undo": desk.undo}[action]
         self._do(deed, self.pressed.emit, self.pressed.emit)
+
+    def undo_elsewhere(self) -> None:
+        """Take back what the status line offers: the last press, on another case."""
+        desk, here = self._desk, self.submission
+
+        def deed() -> str | None:
+            state = desk.state()
+            if state.undo is None or state.undo == here:
+                raise Refused("nothing-to-undo")
+            desk.undo(state.undo)
+            return state.last_number
+
+        def done(number: str | None) -> None:
+            message = sentence("undone-confirm")
+            if number:
+                message = replace(message, title=f"{number}: {message.title}")
+            self.refused.emit(message)
+
+        self._background.do(deed, done, lambda error: self.refused.emit(of_error(error)))
 
     def take_over(self) -> None:
         """Take the case from a colleague whose lease has run out, or as team lead."""

@@ -1,5 +1,7 @@
 """The left side of a comparison: counts, the list of fields, the panel of the current one."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -7,16 +9,18 @@ from inbox.caseview import CaseView, Phase
 from inbox.comparison.result import FieldResult, Rect, Result
 from inbox.decision import FieldChoice, may_check_by_hand, undecided
 from inbox.errors import ZweiklickError
-from inbox.submission import DocumentId
+from inbox.evidence.reading import Word
 from ui.announce import announce
 from ui.background import Background
-from ui.decision_panel import CropView, DecisionPanel
+from ui.confirm_words import name_of
+from ui.decision_panel import DecisionPanel
+from ui.decision_panel_parts import CropView
 from ui.evidence_pane import EvidenceDesk
 from ui.evidence_view_pictures import Picture, as_picture
 from ui.field_list import FieldList
 from ui.field_list_model import Column
 from ui.field_list_words import open_words
-from ui.messages import result_count
+from ui.messages import result_count, sentence
 from ui.paint import KIND
 from ui.theme import theme
 from ui.widgets import Chip, Label, Pane, row, stack
@@ -27,6 +31,29 @@ DECIDING = frozenset(
 )
 #: Pixels a crop is asked for at most, per point.
 SHARPEST_CROP = 6.0
+#: How far a caption may stand from its value, and how much of a line a strip shows, in points.
+WIDEST_GAP, WIDEST_STRIP = 160.0, 420.0
+
+
+def around(box: Rect, words: Sequence[Word]) -> Rect:
+    """The piece of a page to show for a value: a little air, and the caption left of it."""
+    tall = max(box.y1 - box.y0, 1.0)
+    middle = (box.y0 + box.y1) / 2
+    left = box.x0
+    beside = sorted(
+        (w.rect for w in words if w.rect.y0 < middle < w.rect.y1 and w.rect.x1 <= box.x0 + 1),
+        key=lambda rect: -rect.x1,
+    )
+    for rect in beside:
+        if left - rect.x1 > WIDEST_GAP or box.x1 - rect.x0 > WIDEST_STRIP:
+            break
+        left = rect.x0
+    return Rect(
+        max(0.0, left - tall * 0.8),
+        max(0.0, box.y0 - tall * 0.25),
+        box.x1 + tall,
+        box.y1 + tall * 0.25,
+    )
 
 
 class FieldsPane(Pane):
@@ -37,6 +64,7 @@ class FieldsPane(Pane):
     taken_back = Signal(str)  #: field
     leave_asked = Signal()  #: Enter with nothing left to clear
     walked = Signal(object)  #: FieldResult whose row was reached by key or focus
+    refused = Signal(object)  #: Message why nothing can be decided now
 
     def __init__(self, desk: EvidenceDesk, background: Background) -> None:
         super().__init__("fields")
@@ -52,7 +80,7 @@ class FieldsPane(Pane):
         self.panel = DecisionPanel()
         self.list = FieldList(self.panel)
         self.strip = EvidenceStrip()
-        head = row(self._title, None, self._chips, self._open, gap=8, margins=(18, 10, 16, 6))
+        head = row(self._title, None, self._chips, self._open, None, gap=8)
         self._head = head
         whole = stack(head, self.list, gap=0, margins=(0, 0, 0, 6))
         whole.setStretch(1, 1)
@@ -74,6 +102,8 @@ class FieldsPane(Pane):
         self.list.horizontalHeader().setVisible(not narrow)
         self.panel.set_compact(narrow)
         self.strip.setVisible(narrow)
+        self._head.setStretch(1, 0 if narrow else 1)
+        self._head.setStretch(4, 1 if narrow else 0)
         self._head.setContentsMargins(*((14, 6, 8, 2) if narrow else (18, 10, 16, 6)))
         self.setMinimumWidth(0 if narrow else theme().px(560))
 
@@ -91,7 +121,6 @@ class FieldsPane(Pane):
         same = before is not None and before.submission.id == view.submission.id
         self._view = view
         rows = view.comparison.rows if view.comparison else ()
-        self.panel.set_enabled_decisions(view.bar.phase in DECIDING)
         if not same:
             self.panel.cancel_quietly()
         self.list.show_rows(rows, view.decisions)
@@ -159,17 +188,15 @@ class FieldsPane(Pane):
         target = self.strip.crop if strip else self.panel.crop
         if not strip and not shown.is_open:
             return
-        place, box = shown.place, shown.place.rect
-        tall = box.y1 - box.y0
-        left, right = (230.0, 60.0) if strip else (tall * 0.8, tall * 1.2)
-        clip = Rect(max(0.0, box.x0 - left), max(0.0, box.y0 - tall * 0.45), box.x1 + right,
-                    box.y1 + tall * 0.45)  # fmt: skip
+        place = shown.place
         high = theme().px(58 if strip else 44) * self.devicePixelRatioF()
-        scale = round(min(SHARPEST_CROP, max(0.5, high / max(clip.y1 - clip.y0, 1.0))), 3)
         words = self.tr("Nachweis: {value}").format(value=shown.evidence or "")
 
         def fetch() -> tuple[str, Picture]:
-            image = self._desk.page_image(DocumentId(place.document), place.page, scale, clip)
+            known = self._desk.page_words(place.document, place.page).words if strip else ()
+            clip = around(place.rect, known)
+            scale = min(SHARPEST_CROP, max(0.5, high / (clip.y1 - clip.y0)))
+            image = self._desk.page_image(place.document, place.page, round(scale, 3), clip)
             return shown.field, as_picture(image, clip)
 
         def arrived(answer: tuple[str, Picture]) -> None:
@@ -188,9 +215,7 @@ class FieldsPane(Pane):
         shown, view = self.current, self._view
         if shown is None or view is None:
             return
-        if view.bar.phase not in DECIDING:
-            self._say(self.tr("Hier lässt sich jetzt nichts mehr entscheiden."))
-        elif choice is FieldChoice.CHECKED_BY_HAND and may_check_by_hand(shown):
+        if choice is FieldChoice.CHECKED_BY_HAND and may_check_by_hand(shown):
             self.panel.ask(choice)
         elif choice is FieldChoice.CORRECTED and shown.compared:
             self.list.keep_panel_open(True)
@@ -202,13 +227,24 @@ class FieldsPane(Pane):
 
     def _decided(self, choice: FieldChoice, value: str | None, note: str) -> None:
         shown = self.current
-        if shown is not None:
+        if shown is not None and self._may_decide():
             self.decided.emit(shown.field, choice, value, note)
 
     def _taken_back(self) -> None:
         shown = self.current
-        if shown is not None:
+        if shown is not None and self._may_decide():
             self.taken_back.emit(shown.field)
+
+    def _may_decide(self) -> bool:
+        view = self._view
+        if view is None or view.bar.phase in DECIDING:
+            return view is not None
+        if view.bar.phase is Phase.LOCKED:
+            who, since = name_of(view, view.bar.who), view.bar.at
+            self.refused.emit(sentence("claimed", {"who": who, "since": since}))
+        else:
+            self.refused.emit(sentence("rows-locked"))
+        return False
 
     def _say(self, words: str) -> None:
         announce(self.list, words)

@@ -63,7 +63,10 @@ class CompareTitle(QWidget):
         upper.setStretch(1, 1)
         words = stack(upper, self._one, self._numbers, gap=1)
         line = row(self._back, self._back_small, 4, gap=8, margins=(0, 0, 0, 0))
-        line.addLayout(words, 1)
+        middle = QWidget()
+        middle.setLayout(words)
+        middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line.addWidget(middle, 1)
         for widget in (
             self._history,
             self._place,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
 
-from inbox.caseview import CaseView, DeskState, Neighbours
+from inbox.caseview import CaseView, DeskState
 from inbox.comparison.result import FieldResult
 from inbox.decision import FieldChoice
 from inbox.queue import QueueQuery
@@ -20,7 +20,7 @@ from ui.compare_keys import CompareKeys
 from ui.compare_panes import ComparePanes
 from ui.confirm_bar import ConfirmBar
 from ui.events import DeskEvents
-from ui.messages import Message, sentence
+from ui.messages import Message
 
 if TYPE_CHECKING:
     from inbox.desk import Desk
@@ -32,7 +32,6 @@ class CompareView(ComparePanes):
     closed = Signal()
     navigate = Signal(int)  #: -1 previous, +1 next case of the list; `neighbour` names it
     shown = Signal(object)  #: CaseView now on screen
-    changed = Signal()  #: something was decided or pressed here
 
     def __init__(self, desk: "Desk", background: Background, events: DeskEvents) -> None:
         now = BusinessNow()
@@ -60,6 +59,7 @@ class CompareView(ComparePanes):
         self.fields.walked.connect(self._walked)
         self.fields.decided.connect(self.deeds.decide)
         self.fields.taken_back.connect(self.deeds.take_back)
+        self.fields.refused.connect(self._refused)
         self.fields.leave_asked.connect(self.go_on)
         self.evidence.picked.connect(self._picked)
         self.evidence.seen.connect(self._seen)
@@ -68,9 +68,7 @@ class CompareView(ComparePanes):
         self.deeds.arrived.connect(self._show)
         self.deeds.refused.connect(self._refused)
         self.deeds.pressed.connect(self.bar.answered)
-        self.deeds.pressed.connect(self.changed)
         self.deeds.decided.connect(self._say_row)
-        self.deeds.decided.connect(lambda _field: self.changed.emit())
         self.ahead.found.connect(self.title.show_neighbours)
         events.changed.connect(self._changed)
         events.state.connect(self._state_is)
@@ -102,10 +100,6 @@ class CompareView(ComparePanes):
         }
 
     # ------------------------------------------------------------------ opening and leaving
-
-    def show_submission(self, submission: SubmissionId) -> None:
-        """Show a case; its owner tells its place with `show_place`."""
-        self.open(submission)
 
     def open(self, submission: SubmissionId, query: QueueQuery | None = None) -> None:
         """Show a case as part of a list; what was fetched ahead is painted at once."""
@@ -141,25 +135,13 @@ class CompareView(ComparePanes):
             return None
         return around.following if step > 0 else around.previous
 
-    def show_place(self, around: Neighbours) -> None:
-        """Where the case stands in its list, when the owner has asked already."""
-        self.ahead.show_place(around)
-
-    def refresh(self) -> None:
-        """Something was done to the case from outside: read it again."""
-        self.deeds.read_again()
-
     def leave(self) -> None:
         """Back to the list; nothing is discarded."""
-        self.let_go()
-        self.closed.emit()
-
-    def let_go(self) -> None:
-        """The case is no longer on screen."""
         self.deeds.leave()
         self._view = None
         self.detached.attach()
         self.bar.show_case(None)
+        self.closed.emit()
 
     def menu_actions(self) -> dict[str, list[QAction]]:
         """Entries for the window's menus: "case" and "evidence"."""
@@ -238,7 +220,7 @@ class CompareView(ComparePanes):
             self.bar.press_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def undo(self) -> None:
-        """Take the last press back, else the last decision made here."""
+        """Take the last press back, else the last decision here, else the last press elsewhere."""
         if self._view is None:
             return
         field = self.deeds.last_decided(self._view)
@@ -248,7 +230,7 @@ class CompareView(ComparePanes):
             self.fields.list.select(field)
             self.deeds.take_back(field)
         else:
-            self._refused(sentence("nothing-to-undo"))
+            self.deeds.undo_elsewhere()
 
     def _act(self, action: str) -> None:
         """What the bar or the banner asks for."""

@@ -40,17 +40,19 @@ class ConfirmBar(Pane):
         self._look: BarLook | None = None
         self._total = float(tokens()["motion"]["holdSeconds"])
         self.guard_ms = int(tokens()["motion"]["guardMs"])
-        self._busy = False
+        self._busy = self._narrow = False
         self._guard = QElapsedTimer()
         self.lead = HoldRing()
         self.title = ElidedLabel("", "bodyStrong", name="confirm.title")
         self.text = ElidedLabel("", "caption", "text2", weight=400, name="confirm.text")
         self.press_button = PressButton()
         self.press_button.clicked.connect(lambda: self.press(by_key=False))
+        undo, key = self.tr("Rückgängig"), key_text("Ctrl+Z")
+        self._undo_small = Button(undo, key, name="confirm.undo-small")
+        self._undo_small.clicked.connect(lambda: self.asked.emit("undo"))
+        self._undo_small.hide()
         self._extra = {
-            "undo": Button(
-                self.tr("Rückgängig"), key_text("Ctrl+Z"), "arrow_undo", name="confirm.undo"
-            ),
+            "undo": Button(undo, key, "arrow_undo", name="confirm.undo"),
             "send-now": Button(action_words("send-now")[0], name="confirm.send-now"),
         }
         for name, button in self._extra.items():
@@ -61,7 +63,7 @@ class ConfirmBar(Pane):
         self._tick.timeout.connect(self._count)
         line = row(self.lead, 2, gap=8, margins=(14, 8, 13, 8))
         line.addLayout(stack(None, self.title, self.text, None, gap=1), 1)
-        for button in self._extra.values():
+        for button in (self._undo_small, *self._extra.values()):
             line.addWidget(button)
         line.addSpacing(4)
         line.addWidget(self.press_button)
@@ -75,6 +77,19 @@ class ConfirmBar(Pane):
         self._narrow = narrow
         self.setFixedHeight(theme().px(64 if narrow else 76))
         self.press_button.set_narrow(narrow)
+        self._show_extra()
+
+    def _show_extra(self) -> None:
+        offered = self._look.extra if self._look is not None else ()
+        for name, button in self._extra.items():
+            button.setVisible(name in offered and not (name == "undo" and self._narrow))
+        self._undo_small.setVisible("undo" in offered and self._narrow)
+        if self._look is not None and not self._look.counts:
+            self.text.setText(self._words_below())
+
+    def _words_below(self) -> str:
+        assert self._look is not None
+        return self._look.short if self._narrow and self._look.short else self._look.text
 
     # ------------------------------------------------------------------ showing
 
@@ -97,8 +112,7 @@ class ConfirmBar(Pane):
         self._look = shown
         self.press_button.show_look(shown.press)
         self.press_button.updateGeometry()
-        for name, button in self._extra.items():
-            button.setVisible(name in shown.extra)
+        self._show_extra()
         if shown.counts:
             starts = before_look is None or not before_look.counts or not same_case
             left = self._left()
@@ -108,7 +122,7 @@ class ConfirmBar(Pane):
         else:
             self.lead.show_kind(shown.kind)
             self.title.setText(shown.title)
-            self.text.setText(shown.text)
+            self.text.setText(self._words_below())
         if not same_case or before_look != shown:
             self._say(shown.words(ceil(max(self._left(), 0))))
 
@@ -135,7 +149,7 @@ class ConfirmBar(Pane):
         seconds = max(0, ceil(left))
         self.lead.show_seconds(seconds, self._total)
         self.title.setText(self._counted(self._look.title, seconds))
-        self.text.setText(self._counted(self._look.text, seconds))
+        self.text.setText(self._counted(self._words_below(), seconds))
         if left <= 0:
             self.hold_over.emit()
             return

@@ -1,7 +1,7 @@
 """What the confirm bar says and offers in each phase. Pure: from a picture of the case to words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
@@ -41,7 +41,8 @@ class BarLook:
     press: PressLook
     action: str
     extra: tuple[str, ...] = ()
-    counts: bool = field(default=False)
+    counts: bool = False
+    short: str = ""  #: instead of `text` when stacked
 
     def words(self, seconds: int = 0) -> str:
         """Title and text as they are announced."""
@@ -163,6 +164,7 @@ def _hold(view: CaseView) -> BarLook:
         "file",
         _undo(bar),
         counts=True,
+        short=tr("Bis dahin rücknehmbar"),
     )
 
 
@@ -175,6 +177,7 @@ def _file_hold(view: CaseView) -> BarLook:
         "next",
         _undo(view.bar),
         counts=True,
+        short=tr("Bis dahin rücknehmbar"),
     )
 
 

@@ -3,127 +3,15 @@
 Asks for a decision with `decided`; what comes of it is shown by whoever made the panel.
 """
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from inbox.comparison.result import FieldResult
 from inbox.decision import FieldChoice, FieldDecision
-from ui.evidence_view_pictures import Picture
-from ui.paint import CENTRE, text
-from ui.theme import look, theme
+from ui.decision_panel_parts import CropView, KeyButton
+from ui.theme import theme
 from ui.widgets import Button, Label, restyle, row, stack
-
-
-class CropView(QWidget):
-    """A piece of the evidence, as high as the entered value in figures."""
-
-    def __init__(self, name: str = "panel.crop", height: int = 44) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._height = height
-        self._picture: Picture | None = None
-        self._words = ""
-        self.setAccessibleName(self.tr("Ausschnitt aus dem Nachweis"))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        look().changed.connect(self.updateGeometry)
-
-    def show_picture(self, picture: Picture | None, words: str) -> None:
-        """Show pixels, or `words` while there are none."""
-        self._picture, self._words = picture, words
-        self.setAccessibleDescription(words)
-        self.updateGeometry()
-        self.update()
-
-    @property
-    def has_picture(self) -> bool:
-        """Whether pixels are shown."""
-        return self._picture is not None
-
-    def sizeHint(self) -> QSize:
-        """As wide as the piece is at this height."""
-        height = theme().px(self._height)
-        wide = 200.0
-        if self._picture is not None and self._picture.image.height():
-            image = self._picture.image
-            wide = min(image.width() / image.height() * height, 320.0)
-        return QSize(max(theme().px(120), round(wide)), height)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The piece, not stretched, in a frame."""
-        active, painter = theme(), QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        frame = QPainterPath()
-        frame.addRoundedRect(box, active.radius("chip"), active.radius("chip"))
-        painter.fillPath(frame, active.colour("sunken"))
-        if self._picture is None:
-            inner = self.rect().adjusted(10, 0, -10, 0)
-            text(painter, inner, self._words, "caption", "text2", weight=400)
-        else:
-            image = self._picture.image
-            painter.save()
-            painter.setClipPath(frame)
-            scale = min(box.width() / image.width(), box.height() / image.height())
-            wide, high = image.width() * scale, image.height() * scale
-            painter.fillRect(box, image.pixelColor(0, image.height() // 2))
-            painter.drawImage(QRectF(box.left(), box.center().y() - high / 2, wide, high), image)
-            painter.restore()
-        painter.setPen(QPen(active.colour("border"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(frame)
-
-
-class KeyButton(QPushButton):
-    """A decision with the digit that makes it; pressed in while it is the decision."""
-
-    def __init__(self, digit: str, words: str, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._digit, self._words = digit, words
-        self.setAccessibleName(words)
-        self.setAccessibleDescription(self.tr("Taste {key}").format(key=digit))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCheckable(True)
-        look().changed.connect(self.updateGeometry)
-
-    def nextCheckState(self) -> None:
-        """The desk's answer checks it, not the pointer."""
-
-    def sizeHint(self) -> QSize:
-        """Digit and words."""
-        active = theme()
-        cap = max(
-            active.px(20),
-            active.metrics("caption", 600).horizontalAdvance(self._digit) + active.px(10),
-        )
-        wide = active.metrics("body", 600).horizontalAdvance(self._words) + cap + active.px(32)
-        return QSize(wide, active.px(36))
-
-    def minimumSizeHint(self) -> QSize:
-        """Never hides its words."""
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Frame by the style sheet, a key cap, words."""
-        super().paintEvent(event)
-        active, painter, on = theme(), QPainter(self), self.isChecked()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = active.px(20)
-        wide = max(
-            side, active.metrics("caption", 600).horizontalAdvance(self._digit) + active.px(10)
-        )
-        cap = QRectF(active.px(10), self.height() / 2 - side / 2, wide, side)
-        painter.setPen(QPen(active.colour("accent" if on else "border"), 1.2))
-        painter.setBrush(active.colour("accent" if on else "sunken"))
-        painter.drawRoundedRect(cap, 4, 4)
-        tone = "onAccent" if on else "text"
-        text(painter, cap.toRect(), self._digit, "caption", tone, weight=600, align=CENTRE)
-        left = round(cap.right()) + active.px(9)
-        box = self.rect().adjusted(left, 0, -4, 0)
-        text(painter, box, self._words, "body", "text" if self.isEnabled() else "text3", weight=600)
 
 
 class DecisionPanel(QWidget):
@@ -132,6 +20,7 @@ class DecisionPanel(QWidget):
     decided = Signal(object, object, str)  #: FieldChoice, value | None, note
     taken_back = Signal()
     closed = Signal()  #: editing ended, the focus may go back to the rows
+    resized = Signal()  #: it wants another height
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,7 +28,6 @@ class DecisionPanel(QWidget):
         self._row: FieldResult | None = None
         self._decision: FieldDecision | None = None
         self._figure = Label("", "figure", name="panel.entered")
-        self._figure.setWordWrap(True)
         self._place = Label("", "caption", "text2", name="panel.place")
         self.crop = CropView()
         self._reason = Label("", wrap=True, name="panel.reason")
@@ -230,7 +118,9 @@ class DecisionPanel(QWidget):
         if self._figure.property("role") != wanted:
             self._figure.setProperty("role", wanted)
             restyle(self._figure)
+        self._figure.setWordWrap(long)
         self._figure.setMaximumWidth(theme().px(260))
+        self._figure.setMinimumWidth(theme().px(160) if long else 0)
         page = self.tr("Nachweis, Seite {n}").format(n=shown.place.page + 1) if shown.place else ""
         self._place.setText(page or self.tr("Nachweis"))
         self._reason.setText(shown.reason or self._plain_reason(shown))
@@ -248,11 +138,6 @@ class DecisionPanel(QWidget):
             return self.tr("Angabe und Nachweis sind verschieden.")
         return self.tr("Im Nachweis wurde kein Wert gefunden.")
 
-    def set_enabled_decisions(self, allowed: bool) -> None:
-        """Show without letting decide: the case is locked or already confirmed."""
-        for button in (*self._buttons.values(), self._note_button, self._back):
-            button.setEnabled(allowed)
-
     def heightForWidth(self, width: int) -> int:
         """Room for a reason that wraps."""
         layout = self.layout()
@@ -265,13 +150,13 @@ class DecisionPanel(QWidget):
         if choice is FieldChoice.CORRECTED:
             self.correct()
             return
-        if self._row is None or not self._buttons[choice].isEnabled():
+        if self._row is None:
             return
         self.decided.emit(choice, None, self._note())
 
     def correct(self) -> None:
         """Let the person write the right value."""
-        if self._row is None or not self._buttons[FieldChoice.CORRECTED].isEnabled():
+        if self._row is None:
             return
         value = self._row.entered
         if self._decision is not None and self._decision.choice is FieldChoice.CORRECTED:
@@ -333,6 +218,13 @@ class DecisionPanel(QWidget):
     def _leave_edit(self) -> None:
         self._editing = None
         self._lower.setCurrentWidget(self._keys)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when the wanted height may have changed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.resized.emit()
+        return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter keeps, Esc cancels while writing; nothing else changes its meaning."""

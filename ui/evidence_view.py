@@ -91,10 +91,13 @@ class EvidenceView(PaperArea):
         self.viewport().update()
 
     def show_page(self, page: int, *, whole: bool = False) -> None:
-        """Bring a page to the top; `whole` fits all of it into the pane."""
+        """Bring a page to the top; `whole`: smaller when less than half of it would be seen."""
         if not 0 <= page < len(self.ground.items):
             return
-        if whole:
+        box, window = self.ground.items[page].box, self._window()
+        share = min(1.0, window.height() / max(box.height(), 1.0))
+        share *= min(1.0, window.width() / max(box.width(), 1.0))
+        if whole and share < 0.55:
             self.fit_to("page")
         self.verticalScrollBar().setValue(round(self.ground.items[page].box.top()))
         self._scrolled()

@@ -45,6 +45,8 @@ class Ground:
         """Place the pages for a pane of this size that keeps `bar` pixels for its scroll bar."""
         self.zoom = self._fitting(self.items, pane, bar)
         self.size = lay_out(self.items, self.zoom, float(pane.width()), GAP)
+        if self.size[1] > pane.height():
+            self.size = lay_out(self.items, self.zoom, float(pane.width() - bar), GAP)
 
     def zoom_for(self, document: DocumentView, pane: QSize, bar: int) -> float:
         """The zoom another document would be shown with."""

@@ -96,11 +96,11 @@ class DocumentTabs(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Never the reason a pane grows."""
-        return QSize(0, self._more.sizeHint().height())
+        return QSize(0, self._more.sizeHint().height() + 4)
 
     def sizeHint(self) -> QSize:
         """The height of a button."""
-        return QSize(200, self._more.sizeHint().height())
+        return QSize(200, self._more.sizeHint().height() + 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer buttons fit."""

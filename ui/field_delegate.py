@@ -93,10 +93,10 @@ class FieldDelegate(QStyledItemDelegate):
                 shape(painter, QRectF(left, top, side, side), kind)
             return
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        rect = rect.adjusted(0, 0, -active.px(12), 0)
         if column is Column.VERDICT:
             self._verdict(painter, rect, line, words)
             return
+        rect = rect.adjusted(0, 0, -active.px(12), 0)
         if column is Column.LABEL:
             self._wrapped(
                 painter, rect, words, "body", "text2" if quiet else "text", 400 if quiet else 600
@@ -149,7 +149,9 @@ def wanted_height(line: Line, words: tuple[str, ...], widths: tuple[int, ...]) -
     tallest = active.row_height("field", 1)
     for (role, heavy), shown, width in zip(styles, words, widths, strict=True):
         metrics: QFontMetrics = active.metrics(role, heavy)
-        room = width - active.px(12) - (active.px(22) if role == "caption" else 0)
+        ticked = role == "caption" and line.decision is not None
+        gap = 0 if role == "caption" else active.px(12)
+        room = width - gap - (active.px(22) if ticked else 0)
         if metrics.horizontalAdvance(shown) <= room:
             continue
         box = metrics.boundingRect(QRect(0, 0, max(room, 20), 10_000), _WRAP, shown)

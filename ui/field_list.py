@@ -15,10 +15,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
 from inbox.comparison.result import FieldResult
 from inbox.decision import FieldChoice, FieldDecision
+from ui.decision_panel import DecisionPanel
 from ui.field_delegate import FieldDelegate, columns, integer_part, wanted_height
 from ui.field_list_model import Column, FieldListModel, Index, Line
 from ui.paint import text
@@ -68,7 +69,7 @@ class FieldList(QTableView):
     leave_asked = Signal()  #: Enter with no open row left
     walked = Signal(object)  #: FieldResult whose row was reached by key or focus
 
-    def __init__(self, panel: QWidget) -> None:
+    def __init__(self, panel: DecisionPanel) -> None:
         super().__init__()
         self.setObjectName("fields.list")
         self.setAccessibleName(self.tr("Angaben und Nachweis"))
@@ -81,6 +82,7 @@ class FieldList(QTableView):
         self._slide = QVariantAnimation(self)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._slide.valueChanged.connect(self._slid)
+        self._slide.finished.connect(self._panel_resized)
         self.setModel(self.rows)
         self.setHorizontalHeader(FieldHeader())
         self.setItemDelegate(FieldDelegate(self.rows, self.base_height, self._lead))
@@ -98,6 +100,7 @@ class FieldList(QTableView):
         down.setMinimumSectionSize(1)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         panel.setParent(self.viewport())
+        panel.resized.connect(self._panel_resized)
         panel.hide()
         look().changed.connect(self._measure)
 
@@ -231,7 +234,9 @@ class FieldList(QTableView):
         self._slide.start(QAbstractAnimation.DeletionPolicy.KeepWhenStopped)
 
     def _may_move(self) -> bool:
-        return self.isVisible() and not look().property("reducedMotion")
+        """Motion is off where the desktop asks for none."""
+        wished = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
+        return self.isVisible() and wished > 0
 
     def _slid(self, height: object) -> None:
         self._place_panel(int(str(height)))
@@ -247,6 +252,10 @@ class FieldList(QTableView):
         top = self.rowViewportPosition(number) + base
         width = sum(columns(self.viewport().width()))
         self._panel.setGeometry(0, top, width, height)
+
+    def _panel_resized(self) -> None:
+        if self._opened is not None and self._slide.state() != QAbstractAnimation.State.Running:
+            self._place_panel(self._panel_height())
 
     # ------------------------------------------------------------------ events
 
