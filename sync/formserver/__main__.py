@@ -22,8 +22,6 @@ from sync.formserver import audit
 from sync.formserver.db import Database
 from sync.formserver.settings import Settings
 
-ANCHORS = "audit-anchors.txt"
-
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sync.formserver")
@@ -91,7 +89,7 @@ def _init(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     database = Database(arguments.db)
-    path = arguments.data / ANCHORS if arguments.data else None
+    path = arguments.data / audit.ANCHORS if arguments.data else None
     try:
         with database.read() as conn:
             verdict = audit.verify(conn, audit.read_anchors(path) if path else ())

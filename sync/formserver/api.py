@@ -21,6 +21,7 @@ from sync.formserver.server import Server
 from sync.formserver.settings import VERSION, Settings
 
 _SWEEP_SECONDS = 1.0
+_ANCHOR_ROUNDS = 60
 
 
 class BodyLimit:
@@ -87,11 +88,15 @@ async def _unavailable(_request: Request, _error: Exception) -> Response:
 
 async def _keep_house(server: Server) -> None:
     """Follow the day and end what has run out, until the server ends."""
+    rounds = 0
     while True:
         await anyio.sleep(_SWEEP_SECONDS)
+        rounds += 1
         try:
             await anyio.to_thread.run_sync(server.follow_the_day)
             await anyio.to_thread.run_sync(server.sweep)
+            if rounds % _ANCHOR_ROUNDS == 0:
+                await anyio.to_thread.run_sync(server.anchor)
         except (sa.exc.SQLAlchemyError, Problem):
             continue  # the database is away for a moment; the next round sees to it
 
@@ -110,6 +115,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         house.cancel()
         server.notices.close()
+        await anyio.to_thread.run_sync(server.anchor)
         await anyio.to_thread.run_sync(server.close)
 
 

@@ -15,6 +15,7 @@ from sync.formserver import answers, feed, models, rights, routing
 from sync.formserver import tables as t
 from sync.formserver.auth import caller
 from sync.formserver.directory import Colleague
+from sync.formserver.idempotency import once
 from sync.formserver.instants import to_wire
 from sync.formserver.problems import Problem
 from sync.formserver.records import load_records, submission_json
@@ -167,7 +168,8 @@ def ack(request: Request, body: models.Acknowledge) -> Response:
 def reads(request: Request, body: Annotated[list[models.Read], Body(max_length=1000)]) -> Response:
     """What was opened, by whom, for whom, when. Kept also for what has left the view since."""
     person = caller(request, Right.DESK)
-    with server_of(request).change(person) as work:
+
+    def note(work: Work) -> dict[str, Any]:
         for read in body:
             work.note(
                 "read",
@@ -176,6 +178,14 @@ def reads(request: Request, body: Annotated[list[models.Read], Body(max_length=1
                 document=read.document,
                 at=to_wire(read.at),
             )
+        return {}
+
+    server = server_of(request)
+    if request.headers.get("idempotency-key"):  # optional: a repeated report is no second reading
+        once(request, server, person, [r.model_dump(mode="json") for r in body], note)
+    else:
+        with server.change(person) as work:
+            note(work)
     return nothing()
 
 

@@ -16,6 +16,7 @@ from sync.formserver.db import locked
 from sync.formserver.instants import to_wire
 
 FIRST = "0" * 64
+ANCHORS = "audit-anchors.txt"  #: heads written down beside the documents
 
 
 @dataclass(frozen=True, slots=True)

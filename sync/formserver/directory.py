@@ -76,7 +76,7 @@ class Directory:
 
     def members(self, team: str) -> tuple[Colleague, ...]:
         """The people of a team, its leads not counted."""
-        return tuple(p for p in self.people.values() if p.team == team)
+        return tuple(p for p in self.people.values() if team and p.team == team)
 
     def leads_of(self, team: str) -> tuple[Colleague, ...]:
         """Who leads the team."""

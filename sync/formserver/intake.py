@@ -92,7 +92,9 @@ def take_in(
     files: Sequence[Arrived],
 ) -> dict[str, Any]:
     """Number it, route it, write its receipt. Answers what the source is told."""
-    data = delivery.data if isinstance(delivery.data, dict) else {"inhalt": delivery.data}
+    data = delivery.data if isinstance(delivery.data, dict) else {}
+    if delivery.data and not isinstance(delivery.data, dict):
+        data = {"inhalt": delivery.data}  # no form as we know it, but somebody's words
     received = delivery.received_at or work.business
     case_number = routing.case_number_of(
         {"bg_nummer": delivery.case_number}

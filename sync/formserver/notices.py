@@ -38,6 +38,10 @@ class Notices:
         self._waiters.setdefault(person, set()).add(event)
         return event
 
+    def waiting(self, person: str) -> int:
+        """How many polls of this person wait in this process."""
+        return len(self._waiters.get(person, ()))
+
     def leave(self, person: str, event: asyncio.Event) -> None:
         """Forget a waiter."""
         waiters = self._waiters.get(person)

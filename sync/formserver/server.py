@@ -231,6 +231,11 @@ class Server:
                 if ended:
                     work.change(submission, version=False)
 
+    def anchor(self) -> None:
+        """Write the audit chain's head down outside the database."""
+        with self.database.read() as conn:
+            audit.write_anchor(conn, self.settings.data / audit.ANCHORS)
+
     def close(self) -> None:
         """End the listener and give the connections back."""
         if self.listener is not None:

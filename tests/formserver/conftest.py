@@ -1,0 +1,108 @@
+"""Form servers on SQLite and on PostgreSQL: one shared, and fresh ones where a test needs it."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from inbox.clock import BusinessClock
+from sync.formserver import office
+from sync.formserver.db import Database
+from tests.formserver.houses import OFFICE, House
+from tests.formserver.postgres import Postgres, available
+
+BACKENDS = ("sqlite", "postgresql")
+_numbers = count(1)
+NewDatabase = Callable[[str], str]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    if not available():
+        if os.environ.get("CI") == "true":
+            pytest.fail("PostgreSQL's server programs are missing: install postgresql")
+        pytest.skip("PostgreSQL's server programs are not installed")
+    cluster = Postgres()
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def tokens_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tokens") / "tokens.json"
+
+
+def _load(url: str, tokens_file: Path) -> None:
+    database = Database(url)
+    try:
+        office.init(
+            database,
+            OFFICE,
+            tokens_file=tokens_file,
+            life=timedelta(days=90),
+            clock=BusinessClock(),
+        )
+    finally:
+        database.close()
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tokens_file: Path
+) -> NewDatabase:
+    """A loaded database of the wanted kind, copied from one that was loaded once."""
+    made: dict[str, str] = {}
+
+    def sqlite() -> str:
+        if "sqlite" not in made:
+            made["sqlite"] = str(tmp_path_factory.mktemp("template") / "form.db")
+            _load(made["sqlite"], tokens_file)
+        target = tmp_path_factory.mktemp("db") / "form.db"
+        shutil.copy(made["sqlite"], target)
+        return f"sqlite:///{target}"
+
+    def postgresql() -> str:
+        cluster: Postgres = request.getfixturevalue("postgres")
+        if "postgresql" not in made:
+            made["postgresql"] = "loaded"
+            cluster.sql("CREATE DATABASE loaded")
+            _load(cluster.url("loaded"), tokens_file)
+        name = f"house{next(_numbers)}"
+        cluster.sql(f"CREATE DATABASE {name} TEMPLATE loaded")
+        return cluster.url(name)
+
+    return lambda backend: sqlite() if backend == "sqlite" else postgresql()
+
+
+def _open(url: str, data: Path, tokens_file: Path) -> House:
+    return House(url, data, json.loads(tokens_file.read_text("utf-8"))).open()
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def house(
+    request: pytest.FixtureRequest,
+    new_database: NewDatabase,
+    tokens_file: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    """Shared by all tests that bring their own submissions and leave the clock alone."""
+    url = new_database(request.param)
+    opened = _open(url, tmp_path_factory.mktemp("data"), tokens_file)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=BACKENDS)
+def own_house(
+    request: pytest.FixtureRequest, new_database: NewDatabase, tokens_file: Path, tmp_path: Path
+) -> Iterator[House]:
+    """For one test alone: it may turn the clock and read whole feeds."""
+    opened = _open(new_database(request.param), tmp_path / "data", tokens_file)
+    yield opened
+    opened.close()
