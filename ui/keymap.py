@@ -68,6 +68,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("next", Menu.CASE, "&Nächster Vorgang", ("Ctrl+PgDown",), Where.COMPARE),
     Deed("previous", Menu.CASE, "&Voriger Vorgang", ("Ctrl+PgUp",), Where.COMPARE),
     Deed("back", Menu.CASE, "Zurück zum &Eingang", (), Where.COMPARE, hint="Esc"),
+    Deed("open-evidence", Menu.EVIDENCE, "Nachweis ö&ffnen", (), Where.LIST, hint="Return"),
     Deed("preview", Menu.VIEW, "&Vorschau", ("F8",), Where.LIST, checkable=True),
     Deed("next-pane", Menu.VIEW, "&Nächster Bereich", ("F6",), Where.LIST),
     Deed("previous-pane", Menu.VIEW, "V&origer Bereich", ("Shift+F6",), Where.LIST),

@@ -13,7 +13,7 @@ from ui.empty_state import EmptyState
 from ui.messages import day_text
 from ui.queue_model import QueueModel
 from ui.queue_view import QueueView
-from ui.widgets import Button, IconButton, Label, Pane, row, stack
+from ui.widgets import Button, IconButton, Label, Pane, Rule, row, stack
 
 if TYPE_CHECKING:
     from inbox.desk import Desk
@@ -80,7 +80,9 @@ class ListPane(Pane):
         self.pages.setObjectName("list-pages")
         self.pages.addWidget(self.view)
         self.pages.addWidget(self.empty)
-        self.setLayout(stack(head, self.pages, gap=0, margins=(1, 0, 1, 6)))
+        self._rule = Rule()
+        self._rule.hide()
+        self.setLayout(stack(head, self._rule, self.pages, gap=0, margins=(1, 0, 1, 6)))
 
     # -- what is asked -------------------------------------------------------------------------
     def show_entry(self, entry: QueueEntry) -> None:
@@ -173,6 +175,7 @@ class ListPane(Pane):
         elif self._entry is not None:
             self._show_calm(self._entry)
             self.pages.setCurrentWidget(self.empty)
+        self._rule.setVisible(not total)
         for button in self._toggles.values():
             button.setVisible(bool(total) or narrowed)
         self.emptied.emit(not total and not narrowed)

@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
             "command": lambda: self._ask_search(Mode.COMMAND),
             "number": lambda: self._ask_search(Mode.NUMBER),
             "open": self._open_chosen,
+            "open-evidence": self._open_chosen,
             "next": lambda: self.comparison.step(1),
             "previous": lambda: self.comparison.step(-1),
             "back": self.comparison.leave,
@@ -286,6 +287,8 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Strg+Z: take back what the status line offers, or say that there is nothing."""
+        if self.comparison.undo():
+            return
         wish = self._state.undo if self._state is not None else None
         if wish is None:
             self.notices.add(sentence("nothing-to-undo"))
@@ -294,7 +297,6 @@ class MainWindow(QMainWindow):
 
         def done(_: object) -> None:
             self.notices.add(sentence("undone-confirm"))
-            self.comparison.changed_outside()
             self.read_again()
             self.read_state()
 
@@ -324,6 +326,6 @@ class MainWindow(QMainWindow):
             return
         self.keep_soon.stop()
         self.leaving.keep()
-        self.comparison.let_go()
+        self.comparison.leave()
         self.background.close()
         event.accept()

@@ -6,7 +6,7 @@ Shapes are drawn, never taken from a font, and differ in outline, so they work w
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from inbox.comparison.result import Result
 from ui.theme import ThemeName, theme
@@ -48,7 +48,7 @@ _STROKES: Mapping[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     ),
     "waiting": (((8, 4.6), (8, 8.4), (10.4, 9.8)),),
     "trouble": (((8, 4.2), (8, 8.8)), ((8, 11.6), (8, 11.7))),
-    "person": (((3.6, 12.9), (5, 10.9), (8, 10), (11, 10.9), (12.4, 12.9)), ((8, 5.9), (8, 6.1))),
+    "person": (),
     "none": (),
 }
 LEFT = Qt.AlignmentFlag.AlignLeft
@@ -85,7 +85,12 @@ def shape(
         for corner in corners[1:]:
             path.lineTo(at(corner))
         path.closeSubpath()
-    elif kind in ("ok", "none", "other", "waiting", "person"):
+    elif kind == "person":
+        path.addEllipse(at((8, 4.6)), 3.3 * unit, 3.3 * unit)
+        path.moveTo(at((2, 15)))
+        path.cubicTo(at((2, 8.6)), at((14, 8.6)), at((14, 15)))
+        path.closeSubpath()
+    elif kind in ("ok", "none", "other", "waiting"):
         path.addEllipse(middle, 7 * unit, 7 * unit)
     else:
         path.addRoundedRect(rect.adjusted(unit, unit, -unit, -unit), 2 * unit, 2 * unit)
@@ -118,10 +123,9 @@ def text(
 ) -> int:
     """Draw one line, elided when it must; the width the words ask for."""
     active = theme()
-    metrics = active.metrics(role, weight)
-    wanted = metrics.horizontalAdvance(words)
+    wanted = active.width_of(words, role, weight)
     if wanted > rect.width():
-        words = metrics.elidedText(words, elide, rect.width())
+        words = active.metrics(role, weight).elidedText(words, elide, rect.width())
     painter.setFont(active.font(role, weight))
     painter.setPen(active.colour(tone) if isinstance(tone, str) else tone)
     painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, words)
@@ -131,7 +135,7 @@ def text(
 def chip_width(words: str) -> int:
     """How wide a chip with these words is."""
     active = theme()
-    return active.px(34) + active.metrics("caption", 600).horizontalAdvance(words)
+    return active.px(34) + active.width_of(words, "caption", 600)
 
 
 def chip(
@@ -150,24 +154,44 @@ def chip(
     active = theme()
     tall = active.px(22) if height is None else height
     wide = chip_width(words) if room is None else min(room, chip_width(words))
-    rect = QRectF(x, middle - tall / 2, wide, tall)
-    contrast = active.name is ThemeName.CONTRAST
-    painter.save()
+    # A chip is the same picture in every row: drawn once for a theme and a screen.
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    key = (active.name, active.zoom, active.font_family, kind, words, wide, tall, ratio)
+    drawn = _chips.get(key)
+    if drawn is None:
+        if len(_chips) > CHIPS_KEPT:
+            _chips.clear()
+        drawn = _chips[key] = _chip_drawn(kind, words, wide, tall, ratio)
+    painter.drawPixmap(QPointF(x, round(middle - tall / 2)), drawn)
+    return x + wide + active.px(6)
+
+
+CHIPS_KEPT = 400
+_chips: dict[tuple[object, ...], QPixmap] = {}
+
+
+def _chip_drawn(kind: str, words: str, wide: int, tall: int, ratio: float) -> QPixmap:
+    active = theme()
+    drawn = QPixmap(round(wide * ratio), round(tall * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    rect = QRectF(0, 0, wide, tall)
     painter.setBrush(active.colour(token(kind) + "Bg"))
-    if contrast:
+    if active.name is ThemeName.CONTRAST:
         painter.setPen(QPen(active.colour(token(kind)), 2))
         rect.adjust(1, 1, -1, -1)
     else:
         painter.setPen(Qt.PenStyle.NoPen)
     painter.drawRoundedRect(rect, active.radius("chip"), active.radius("chip"))
     side = active.px(14)
-    shape(painter, QRectF(x + active.px(6), middle - side / 2, side, side), kind)
-    left = round(x) + active.px(25)
-    box = QRect(left, round(rect.top()), round(rect.right()) - left, round(rect.height()))
-    text(painter, box, words, "caption", token(kind), weight=600)
-    painter.restore()
-    return rect.right() + active.px(6)
+    shape(painter, QRectF(active.px(6), (tall - side) / 2, side, side), kind)
+    left = active.px(25)
+    text(painter, QRect(left, 0, wide - left, tall), words, "caption", token(kind), weight=600)
+    painter.end()
+    return drawn
 
 
 def row_ground(
@@ -182,6 +206,16 @@ def row_ground(
 ) -> None:
     """The ground of a list row: tint and bar when selected, ring when focused, else a hairline."""
     active = theme()
+    if not (selected or hovered or focused):
+        if line:
+            painter.fillRect(
+                rect.left() + pad + 10,
+                rect.bottom(),
+                rect.width() - 2 * pad - 20,
+                1,
+                active.colour("line"),
+            )
+        return
     box = QRectF(rect).adjusted(pad, 1, -pad, -1)
     radius = active.radius("control")
     painter.save()
@@ -195,12 +229,6 @@ def row_ground(
         bar = QRectF(box.left() + 4, box.top() + inset, 3, box.height() - 2 * inset)
         painter.setBrush(active.colour("accent"))
         painter.drawRoundedRect(bar, 1.5, 1.5)
-    elif line and not hovered:
-        painter.setPen(QPen(active.colour("line"), 1))
-        painter.drawLine(
-            QPointF(box.left() + 10, rect.bottom() + 0.5),
-            QPointF(box.right() - 10, rect.bottom() + 0.5),
-        )
     if focused:
         painter.setPen(QPen(active.colour("focus"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)

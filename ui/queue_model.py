@@ -27,6 +27,7 @@ from ui.queue_words import case_words, chips_of, column_title, due_pair, spoken
 if TYPE_CHECKING:
     from inbox.desk import Desk
 
+COUNT_REST_MS = 180
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -72,6 +73,11 @@ class QueueModel(QAbstractTableModel):
         self._ask_soon.setSingleShot(True)
         self._ask_soon.setInterval(0)
         self._ask_soon.timeout.connect(self._fetch_missing)
+        # Counting thousands of hits would slow down the next keystroke: it waits for a rest.
+        self._count_soon = QTimer(self)
+        self._count_soon.setSingleShot(True)
+        self._count_soon.setInterval(COUNT_REST_MS)
+        self._count_soon.timeout.connect(self._count)
         self.loaded_once = False
 
     # -- what is shown -----------------------------------------------------------------------
@@ -148,7 +154,13 @@ class QueueModel(QAbstractTableModel):
         self._replace(answer)
         self.arrived.emit()
         if answer.total is None:
-            query, desk = answer.query, self._desk
+            self._count_soon.start()
+        else:
+            self._count_soon.stop()
+
+    def _count(self) -> None:
+        query, desk = self._pages.query, self._desk
+        if query == self._wanted:
             self._background.read(
                 lambda: (query, desk.count(query)), self._count_is, lane="queue-count"
             )

@@ -15,10 +15,13 @@ from typing import Any, cast
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from ui.resources import FONTS, STYLE
 
 READING_FONT = "Atkinson Hyperlegible Next"
+#: Widths of words kept before all are forgotten.
+WIDTHS_KEPT = 20_000
 ZOOM_STEPS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -56,6 +59,9 @@ class Theme:
     _colours: dict[str, QColor] = field(default_factory=dict, compare=False, repr=False)
     _fonts: dict[tuple[str, int], QFont] = field(default_factory=dict, compare=False, repr=False)
     _metrics: dict[tuple[str, int], QFontMetrics] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _widths: dict[tuple[str, str, int | None], int] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -118,6 +124,17 @@ class Theme:
         found = self._metrics.get((role, weight))
         if found is None:
             found = self._metrics[role, weight] = QFontMetrics(self.font(role, weight))
+        return found
+
+    def width_of(self, words: str, role: str = "body", weight: int | None = None) -> int:
+        """How wide words are, kept: lists ask for the same words at every paint."""
+        key = (words, role, weight)
+        found = self._widths.get(key)
+        if found is None:
+            if len(self._widths) > WIDTHS_KEPT:
+                self._widths.clear()
+            found = self.metrics(role, weight).horizontalAdvance(words)
+            self._widths[key] = found
         return found
 
     def row_height(self, measure: str, lines: int) -> int:
@@ -226,6 +243,7 @@ class Look(QObject):
             _colours={},
             _fonts={},
             _metrics={},
+            _widths={},
         )
         self._application.setStyle("Fusion")
         self._application.setPalette(self.theme.palette())
@@ -251,14 +269,18 @@ class Look(QObject):
             self.apply()
 
 
+_known: list[Look] = []
+
+
 def look() -> Look:
     """The application's look; made (and first applied in the light theme) when first asked for."""
+    if _known and isValid(_known[0]):
+        # Painting asks hundreds of times a frame.
+        return _known[0]
     application = cast(QApplication, QApplication.instance())
-    found = application.findChild(Look, "look")
-    if found is None:
-        found = Look(application)
-        found.apply()
-    return found
+    _known[:] = [Look(application)]
+    _known[0].apply()
+    return _known[0]
 
 
 def theme() -> Theme:

@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from inbox.caseview import Neighbours
 from inbox.submission import SubmissionId
-from ui.keymap import Where
+from ui.keymap import Menu, Where
 from ui.messages import sentence
 
 if TYPE_CHECKING:
@@ -20,12 +18,12 @@ class Comparison:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self._view: CompareView | None = None
-        self._shown: SubmissionId | None = None
+        self._open = False
 
     @property
     def is_open(self) -> bool:
         """Whether a comparison is on screen."""
-        return self._shown is not None
+        return self._open
 
     @property
     def view(self) -> "CompareView | None":
@@ -33,65 +31,60 @@ class Comparison:
         return self._view
 
     def open(self, submission: object) -> None:
-        """Show the comparison of a submission."""
-        window = self._window
-        view = self._made()
-        self._shown = SubmissionId(str(submission))
+        """Show the comparison of a submission, as part of the current list."""
+        window, view = self._window, self._made()
+        self._open = True
         window.pages.setCurrentWidget(view)
         window.show_page(Where.COMPARE)
-        view.show_submission(self._shown)
-        view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._ask_place()
+        view.open(SubmissionId(str(submission)), window.model.query)
+        view.setFocus()
 
     def step(self, step: int) -> None:
-        """The next or previous submission of the list."""
-        shown, window = self._shown, self._window
-        if shown is None:
+        """The next or previous submission of the list; the list follows."""
+        view, window = self._view, self._window
+        shown = view.submission if view is not None else None
+        if view is None or shown is None or not self._open:
             return
-        query = window.model.query
+        known = view.neighbour(step)
+        if known is not None:
+            self._go(known)
+            return
+        query, desk = window.model.query, window.desk
 
-        def go(found: Neighbours) -> None:
-            to = found.following if step > 0 else found.previous
+        def found(around: Neighbours) -> None:
+            to = around.following if step > 0 else around.previous
             if to is None:
                 window.notices.add(sentence("list-ends"))
-            elif self._shown == shown:
-                window.list.view.choose_submission(to)
-                self.open(to)
+            elif self._open and view.submission == shown:
+                self._go(to)
 
-        desk = window.desk
-        window.background.read(lambda: desk.neighbours(query, shown), go, lane="neighbours")
+        window.background.read(lambda: desk.neighbours(query, shown), found, lane="neighbours")
+
+    def _go(self, submission: SubmissionId) -> None:
+        self._window.notices.drop("list-ends")
+        self._window.list.view.choose_submission(submission)
+        self.open(submission)
 
     def leave(self) -> None:
         """Back to the list, at the same row."""
-        if self._shown is None:
+        if not self._open:
             return
-        self._shown = None
+        self._open = False
         window = self._window
-        if self._view is not None:
-            self._view.let_go()
+        if self._view is not None and self._view.submission is not None:
+            self._view.leave()
+        window.notices.drop("list-ends")
         window.pages.setCurrentWidget(window.splitter)
         window.show_page(Where.LIST)
-        window.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        window.list.view.setFocus()
         window.read_again()
 
-    def changed_outside(self) -> None:
-        """Something was done to the shown submission from outside the comparison."""
-        if self._view is not None and self._shown is not None:
-            self._view.refresh()
-
-    def let_go(self) -> None:
-        """The window closes."""
-        if self._view is not None and self._shown is not None:
-            self._view.let_go()
-
-    def _ask_place(self) -> None:
-        shown, window = self._shown, self._window
-        if shown is None or self._view is None:
-            return
-        query, desk, view = window.model.query, window.desk, self._view
-        window.background.read(
-            lambda: desk.neighbours(query, shown), view.show_place, lambda _: None, lane="place"
-        )
+    def undo(self) -> bool:
+        """Take something of the shown submission back; False when none is shown."""
+        if self._view is None or not self._open:
+            return False
+        self._view.undo()
+        return True
 
     def _made(self) -> "CompareView":
         if self._view is None:
@@ -103,5 +96,7 @@ class Comparison:
             window.pages.addWidget(self._view)
             self._view.closed.connect(self.leave)
             self._view.navigate.connect(self.step)
-            self._view.changed.connect(window.read_again)
+            brought = self._view.menu_actions()
+            window.deeds.add(Menu.CASE, brought.get("case", ()))
+            window.deeds.add(Menu.EVIDENCE, brought.get("evidence", ()))
         return self._view

@@ -277,7 +277,7 @@ class SampleDesk:
         if query.ref.kind is QueueKind.OWN_NEW:
             rows = [r for r in rows if r.is_new]
         if query.ref.kind in (QueueKind.LATER, QueueKind.DONE, QueueKind.TEAM):
-            rows = rows[7:]
+            rows = sample_rows()[7:]
         words = query.text.casefold().split()
         rows = [
             r
