@@ -31,11 +31,11 @@ from inbox.submission import Person, PersonId, Status, SubmissionId
 from inbox.substitution import Substitution, in_force
 
 #: So many rows at the beginning of a list tell how frequent a word is.
-SAMPLE = 3000
+SAMPLE = 2000
 #: Share of rows with all words from which on the list is walked.
-MANY = 0.008
+MANY = 0.01
 #: Share of rows from which on a word is not worth looking up.
-FREQUENT = 0.2
+FREQUENT = 0.35
 #: Counts kept until the next write.
 COUNTS_KEPT = 64
 
@@ -285,7 +285,7 @@ def _source(connection: Connection, wanted: _List) -> tuple[str, dict[str, Any],
         return wanted.where, values, walked
     values |= wanted.word_values
     sums = ", ".join(f"total(instr(folded, :w{i}) > 0)" for i in range(len(wanted.words)))
-    together = " AND ".join(f"instr(folded, :w{i})" for i in range(len(wanted.words)))
+    together = " AND ".join(f"instr(folded, :w{i}) > 0" for i in range(len(wanted.words)))
     rows, hits, *each = connection.exec_driver_sql(
         f"SELECT count(*), total({together}), {sums} FROM (SELECT folded FROM {walked}"
         f" WHERE {wanted.where} ORDER BY {wanted.order} LIMIT {SAMPLE})",
