@@ -206,14 +206,23 @@ def _undo(store: Store, ledger: Ledger, server: DecisionServer, order: Order) ->
 def _refuse(store: Store, ledger: Ledger, order: Order, refused: Refused, now: datetime) -> None:
     """The press does not stand: bring the submission back into view with the reason."""
     log.info("order %s refused: %s", order.id, refused.code)
-    if order.kind is OrderKind.UNDO_CONFIRM and order.handover is not None:
-        ledger.reopen(order.handover)
-    if order.kind is OrderKind.UNDO_FILE and order.handover is not None:
-        # somebody else has sent papers already: the rest follows
-        ledger.file(order.handover, hold_until=now, file_hold_until=now)
+    if order.kind in (OrderKind.UNDO_CONFIRM, OrderKind.UNDO_FILE):
+        _go_on(store, ledger, order, now)
     store.settle_order(
         order.id, OrderState.REFUSED, reason=refused.code, answer=_told(refused.values)
     )
+
+
+def _go_on(store: Store, ledger: Ledger, undo: Order, now: datetime) -> None:
+    """Another machine has sent before the undo arrived: what is left follows."""
+    try:
+        number = _handover_of(store, undo)
+    except Refused:
+        return
+    if undo.kind is OrderKind.UNDO_CONFIRM:
+        ledger.reopen(number)
+    else:
+        ledger.file(number, hold_until=now, file_hold_until=now)
 
 
 def _told(values: Mapping[str, object]) -> dict[str, object]:

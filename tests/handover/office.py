@@ -123,10 +123,15 @@ class Office:
         self.line = requests.Session()
         self.line.trust_env = False
 
-    def _start_form(self) -> Program:
+    def restart_form(self) -> None:
+        """The form server comes back where it was."""
+        self.form = self._start_form(self.form.base.rpartition(":")[2])
+
+    def _start_form(self, port: str = "0") -> Program:
         return Program(
             "sync.formserver",
             *("serve", "--db", self._database, "--data", str(self.folder / "documents")),
+            *("--port", port),
             *("--clock-offset", str(self.clock.offset.total_seconds())),
             ready=self.folder / "form.ready",
         )
