@@ -86,18 +86,18 @@ def verify(conn: Connection, anchors: Sequence[tuple[int, str]] = ()) -> Verdict
     """
     previous, expected = FIRST, 1
     known = dict(anchors)
-    for row in conn.execution_options(yield_per=1000).execute(
-        sa.select(t.audit).order_by(t.audit.c.seq)
-    ):
-        if row.seq != expected:
-            return Verdict(expected - 1, previous, "missing", expected)
-        entry = Entry(row.actor, row.action, row.submission, row.on_behalf_of)
-        own = _digest(previous, row.seq, to_wire(row.at), entry, row.detail)
-        if row.previous != previous or row.hash != own:
-            return Verdict(expected - 1, previous, "changed", row.seq)
-        if known.get(row.seq, own) != own:
-            return Verdict(expected - 1, previous, "rewritten", row.seq)
-        previous, expected = own, expected + 1
+    statement = sa.select(t.audit).order_by(t.audit.c.seq)
+    with conn.execute(statement, execution_options={"yield_per": 1000}) as rows:
+        for row in rows:
+            if row.seq != expected:
+                return Verdict(expected - 1, previous, "missing", expected)
+            entry = Entry(row.actor, row.action, row.submission, row.on_behalf_of)
+            own = _digest(previous, row.seq, to_wire(row.at), entry, row.detail)
+            if row.previous != previous or row.hash != own:
+                return Verdict(expected - 1, previous, "changed", row.seq)
+            if known.get(row.seq, own) != own:
+                return Verdict(expected - 1, previous, "rewritten", row.seq)
+            previous, expected = own, expected + 1
     head = conn.execute(sa.select(t.audit_head)).one()
     if head.seq != expected - 1 or head.hash != previous:
         return Verdict(expected - 1, previous, "cut-off", expected)

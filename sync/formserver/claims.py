@@ -16,7 +16,7 @@ from sync.formserver.settings import LEASE_SECONDS, PRESENCE_SECONDS
 
 def for_whom(view: View, asked: str | None) -> str | None:
     """On whose behalf the actor acts; raises forbidden when somebody else was named."""
-    if not view.acts:
+    if not view.acts or view.everything:  # the runner carries out, it decides nothing
         raise Problem("forbidden")
     if asked is not None and asked != view.on_behalf_of:
         raise Problem("forbidden", on_behalf_of=asked)

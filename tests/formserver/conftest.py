@@ -84,18 +84,33 @@ def _open(url: str, data: Path, tokens_file: Path) -> House:
     return House(url, data, json.loads(tokens_file.read_text("utf-8"))).open()
 
 
+@pytest.fixture(scope="session")
+def shared_house(
+    new_database: NewDatabase, tokens_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], House]]:
+    opened: dict[str, House] = {}
+
+    def house_on(backend: str) -> House:
+        if backend not in opened:
+            url = new_database(backend)
+            opened[backend] = _open(url, tmp_path_factory.mktemp("data"), tokens_file)
+        return opened[backend]
+
+    yield house_on
+    for house in opened.values():
+        house.close()
+
+
 @pytest.fixture(scope="session", params=BACKENDS)
-def house(
-    request: pytest.FixtureRequest,
-    new_database: NewDatabase,
-    tokens_file: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, shared_house: Callable[[str], House]) -> House:
     """Shared by all tests that bring their own submissions and leave the clock alone."""
-    url = new_database(request.param)
-    opened = _open(url, tmp_path_factory.mktemp("data"), tokens_file)
-    yield opened
-    opened.close()
+    return shared_house(request.param)
+
+
+@pytest.fixture(scope="session")
+def sqlite_house(shared_house: Callable[[str], House]) -> House:
+    """For what does not depend on the database and takes many calls."""
+    return shared_house("sqlite")
 
 
 @pytest.fixture(params=BACKENDS)
