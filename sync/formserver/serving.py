@@ -9,8 +9,10 @@ import time
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from sync.formserver.api import create_app
+from sync.formserver.notices import Notices
 from sync.formserver.settings import Settings
 
 _GRACE_SECONDS = 3
@@ -18,12 +20,29 @@ _LOOK_SECONDS = 0.25
 
 
 class Serving(uvicorn.Server):
-    """uvicorn that writes its port to a file once it answers."""
+    """uvicorn that says where it answers, and lets waiting polls answer before it ends."""
 
-    def __init__(self, config: uvicorn.Config, ready_file: Path | None, port: int) -> None:
+    def __init__(self, app: FastAPI, listening: socket.socket, ready_file: Path | None) -> None:
+        config = uvicorn.Config(
+            app,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            date_header=False,
+            lifespan="on",
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            backlog=2048,
+        )
         super().__init__(config)
+        self._notices: Notices = app.state.server.notices
         self._ready_file = ready_file
-        self._port = port
+        self._port = int(listening.getsockname()[1])
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wake what waits, then wait for what runs."""
+        self._notices.close()
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
@@ -60,6 +79,16 @@ def end_with(parent: int, server: uvicorn.Server) -> None:
     threading.Thread(target=watch, name="formserver-parent", daemon=True).start()
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket; port 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio switches Nagle off only for sockets that name their protocol: 40 ms an answer else
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    return listening
+
+
 def serve(
     settings: Settings,
     *,
@@ -71,24 +100,8 @@ def serve(
     """Serve until told to end. Returns the exit code."""
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio switches Nagle off only for sockets that name their protocol: 40 ms an answer else
-    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    with contextlib.closing(made) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        config = uvicorn.Config(
-            create_app(settings),
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            date_header=False,
-            lifespan="on",
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-            backlog=2048,
-        )
-        server = Serving(config, ready_file, listening.getsockname()[1])
+    with contextlib.closing(listen(host, port)) as listening:
+        server = Serving(create_app(settings), listening, ready_file)
         if parent is not None:
             end_with(parent, server)
         server.run(sockets=[listening])

@@ -1,7 +1,6 @@
 """A running form server on a real database, and people who call it. Holds no rule."""
 
 import json
-import socket
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -11,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import requests
-import uvicorn
 
 from inbox.clock import BusinessClock
 from sync.formserver.api import create_app
 from sync.formserver.server import Server
+from sync.formserver.serving import Serving, listen
 from sync.formserver.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,14 +81,10 @@ class House:
         clock = BusinessClock(offset=offset, real=lambda: datetime.now(UTC) + self.ahead)
         self.settings = Settings(database=database, data=data, clock=clock, upload_limit=5_000_000)
         self.tokens = tokens
-        self._app = create_app(self.settings)
-        self.server: Server = self._app.state.server
-        config = uvicorn.Config(
-            self._app, log_level="error", access_log=False, timeout_graceful_shutdown=2
-        )
-        self._program = uvicorn.Server(config)
-        self._listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        self._listening.bind(("127.0.0.1", 0))
+        self.app = create_app(self.settings)
+        self.server: Server = self.app.state.server
+        self._listening = listen("127.0.0.1", 0)
+        self._program = Serving(self.app, self._listening, None)
         self.base = f"http://127.0.0.1:{self._listening.getsockname()[1]}/v1"
         self._thread = threading.Thread(
             target=self._program.run, kwargs={"sockets": [self._listening]}
