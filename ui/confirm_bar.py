@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from math import ceil
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from inbox.caseview import CaseView, Phase
@@ -18,7 +19,7 @@ from ui.hold_ring import HoldRing
 from ui.messages import action_words, key_text
 from ui.press_button import PressButton
 from ui.theme import look, theme, tokens
-from ui.widgets import Button, ElidedLabel, Pane, row, stack
+from ui.widgets import Button, Label, Pane, row, stack
 
 #: The keys may trigger these; going to the next case has a key of its own (corrections.md, 11).
 DEEDS = frozenset({"confirm", "file"})
@@ -43,8 +44,8 @@ class ConfirmBar(Pane):
         self._busy = self._narrow = False
         self._guard = QElapsedTimer()
         self.lead = HoldRing()
-        self.title = ElidedLabel("", "bodyStrong", name="confirm.title")
-        self.text = ElidedLabel("", "caption", "text2", weight=400, name="confirm.text")
+        self.title = Label("", "bodyStrong", wrap=True, name="confirm.title")
+        self.text = Label("", "caption", "text2", weight=400, wrap=True, name="confirm.text")
         self.press_button = PressButton()
         self.press_button.clicked.connect(lambda: self.press(by_key=False))
         undo, key = self.tr("Rückgängig"), key_text("Ctrl+Z")
@@ -70,14 +71,37 @@ class ConfirmBar(Pane):
         self.setLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_narrow(False)
-        look().changed.connect(lambda: self.set_narrow(self._narrow))
+        look().changed.connect(self._refit)
 
     def set_narrow(self, narrow: bool) -> None:
-        """76 px high, 64 when stacked."""
+        """76 px high, 64 when stacked; more only when words would be cut."""
         self._narrow = narrow
-        self.setFixedHeight(theme().px(64 if narrow else 76))
         self.press_button.set_narrow(narrow)
         self._show_extra()
+
+    def _refit(self) -> None:
+        self.set_narrow(self._narrow)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Grow upwards when title and text need more lines than the bar has room for."""
+        width = max(self.title.width(), theme().px(120))
+        words = self.title.heightForWidth(width) + self.text.heightForWidth(width)
+        wanted = max(theme().px(64 if self._narrow else 76), words + 22)
+        if self.height() != wanted or self.minimumHeight() != wanted:
+            self.setFixedHeight(wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words may wrap otherwise."""
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Other words, other buttons: another width may be left."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_height()
+        return done
 
     def _show_extra(self) -> None:
         offered = self._look.extra if self._look is not None else ()

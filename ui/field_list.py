@@ -32,6 +32,8 @@ DIGITS = {
     Qt.Key.Key_4: FieldChoice.CORRECTED,
 }
 
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
 
 class FieldHeader(QHeaderView):
     """Column titles on the geometry of the rows."""
@@ -273,8 +275,6 @@ class FieldList(QTableView):
         self.row_changed.emit(row)
         self._open_panel()
         self.viewport().update()
-        if self.hasFocus() and row is not None:
-            self.walked.emit(row)
 
     def updateGeometries(self) -> None:
         """Keep the panel below its row while scrolling and resizing."""
@@ -299,7 +299,7 @@ class FieldList(QTableView):
         super().focusInEvent(event)
         self.viewport().update()
         line = self.current_line
-        if line is not None and event.reason() is not Qt.FocusReason.OtherFocusReason:
+        if line is not None and event.reason() in _BY_TAB:
             self.walked.emit(line.row)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -309,6 +309,13 @@ class FieldList(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Rows by arrow, Pos1, Ende; open rows by Enter; decisions by digit and Leertaste."""
+        before = self.current_field
+        self._take_key(event)
+        line = self.current_line
+        if line is not None and self.current_field != before:
+            self.walked.emit(line.row)
+
+    def _take_key(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier

@@ -382,7 +382,9 @@ class SampleDesk:
 
     def page_words(self, document: DocumentId, page: int) -> PageReading:
         self._enter("page_words")
-        case = next(c for c in self.cases.values() if document in c.pages)
+        case = next((c for c in self.cases.values() if document in c.pages), None)
+        if case is None:
+            raise Damaged("damaged")
         title, lines = case.pages[document][page]
         words = [Word(title, Rect(60, 70, 300, 100), 0)]
         for number, line in enumerate(lines):
