@@ -18,7 +18,8 @@ from inbox.comparison.hints import hints_for
 from inbox.comparison.names import rect_of
 from inbox.comparison.owner import Owner, owner_of
 from inbox.comparison.result import Comparison, FieldResult, Result, Trust
-from inbox.comparison.rules import present, proven_period, rent_sum, uploaded_rows, valid_on
+from inbox.comparison.rules import inflow, present, proven_period, rent_sum, valid_on
+from inbox.comparison.uploads import GROUP, uploaded_rows
 from inbox.comparison.values import show
 from inbox.comparison.verdict import Outcome
 from inbox.deadline import entered_day
@@ -74,12 +75,17 @@ def compare(
     owners = {d.document.id: owner_of(d, data, service, received) for d in documents}
     case = Case(submission, service, data, documents, owners, received)
     rows: list[FieldResult] = []
+    uploads = False
     for field in service.fields:
+        if field.id.startswith(GROUP):
+            if not uploads:
+                uploads = True
+                rows.extend(uploaded_rows(service, documents, owners, data))
+            continue
         if field.rule == "owner_match" and "[]" not in field.id:
             rows.extend(_owner_row(field, case))
         else:
             rows.extend(_row(field, key, case) for key in _keys(field, data))
-    rows.extend(uploaded_rows(service, documents, owners))
     rows.extend(_unknown_rows(service, data))
     hints = hints_for(submission, service, data, documents, owners, tuple(rows), received)
     return Comparison(submission.id, submission.version, ENGINE, tuple(rows), hints)
@@ -144,8 +150,11 @@ def _row(field: Field, key: str, case: Case) -> FieldResult:
     judge = _judge_for(field, key, case)
     if judge is None:
         return _made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
-    outcomes = [(d, o) for d in case.usable() if _may_prove(field, d, case)
-                if (o := judge(d)) is not None]  # fmt: skip
+    outcomes = [
+        (d, o)
+        for d in case.usable()
+        if _may_prove(field, key, d, case) and (o := judge(d)) is not None
+    ]
     outcome = _together(field, outcomes, case)
     if outcome is not None:
         return _made(field, key, case, outcome)
@@ -168,6 +177,8 @@ def _judge_for(
             return lambda d: rent_sum(field, entered, d, case.received)
         case "valid_on":
             return lambda d: valid_on(field, entered, d, case.received)
+        case "amount_inflow":
+            return lambda d: inflow(field, key, entered, d, data)
         case "date_in_period":
             return lambda d: proven_period(field, entered, d, service, case.received)
         case "enum_equal" if "[]" not in field.id:
@@ -185,7 +196,7 @@ def _judge_for(
         case "equal" if field.type in {"int", "decimal", "money", "date"}:
             return lambda d: verdict.judge(field, entered, d, case.received, birth)
         case "present_only" if field.id == "einkommen_vorhanden":
-            return lambda d: present(field, entered, d, service)
+            return lambda d: present(field, entered, d)
     return None
 
 
@@ -204,10 +215,24 @@ def _holder(
     return outcome
 
 
-def _may_prove(field: Field, facts: DocumentFacts, case: Case) -> bool:
+def expected_kinds(field: Field, key: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds expected to prove an entry; for an income they depend on what income it is."""
+    by_choice = field.params.get("evidence_by")
+    if by_choice and "." in key:
+        choice = data.get(f"{key.rpartition('.')[0]}.{by_choice['field']}")
+        kinds = by_choice["kinds"].get(str(choice))
+        if kinds is not None:
+            return tuple(kinds)
+    return field.evidence
+
+
+def _may_prove(field: Field, key: str, facts: DocumentFacts, case: Case) -> bool:
     """Whether this kind of document can carry the field; an unknown kind can carry any."""
     if facts.kind is None:
         return True
+    expected = expected_kinds(field, key, case.data)
+    if expected != field.evidence:
+        return facts.kind in expected
     labels = case.service.office.labels
     if facts.kind in field.evidence or facts.kind in labels.kinds(field.id):
         return True
@@ -252,8 +277,10 @@ def _preferred(
 def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
     """No document says anything: why not, and does it matter?"""
     service, labels = case.service, case.service.office.labels
-    expected = set(field.evidence)
-    able = expected | labels.kinds(field.id)
+    expected = set(expected_kinds(field, key, case.data))
+    able = (expected | labels.kinds(field.id)) if expected else set()
+    if set(field.evidence) != expected:
+        able = set(expected)
     if not expected and not able:
         return _made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
     if not case.documents:
@@ -265,7 +292,7 @@ def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
     if strays:
         name = case.owners[strays[0].document.id].name
         reason = f"Der Nachweis lautet auf {name.name.text}." if name else "Andere Person."
-        told = any(f.rule == "owner_match" and "[]" not in f.id for f in service.fields)
+        told = any(f.rule == "owner_match" for f in service.fields)
         return _made(
             field, key, case, Outcome(Result.OTHER_PERSON, reason=reason),
             compared=not (told and field.id in _IDENTITY),
@@ -287,7 +314,7 @@ def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
     if broken and not expected & read_kinds:
         reason = _VERDICTS.get(broken[0].state, "Die Datei ließ sich nicht lesen.")
         return _made(field, key, case, Outcome(Result.UNREADABLE, reason=reason))
-    here = [d for d in case.usable() if d.kind in field.evidence and not _may_leave_out(field, d)]
+    here = [d for d in case.usable() if d.kind in expected and not _may_leave_out(field, d)]
     if here:
         kind = service.office.kind_label(here[0].kind)
         return _made(

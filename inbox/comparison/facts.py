@@ -16,7 +16,7 @@ from inbox.comparison.kinds import kind_of
 from inbox.comparison.labels import Caption, Lexicon, captions_of
 from inbox.comparison.lines import Line, lines_of
 from inbox.comparison.names import PrintedName, read_names
-from inbox.comparison.regions import Region, regions_of
+from inbox.comparison.regions import Region, regions_of, segment_under
 from inbox.comparison.result import Trust
 from inbox.comparison.values import compact
 from inbox.evidence.reading import Reading, Word
@@ -49,7 +49,11 @@ class NameFact:
 
     name: PrintedName
     line: Line
-    caption: Caption
+    caption: Caption | None
+
+    def serves(self, *fields: str) -> bool:
+        """Whether its caption is one of these fields'; names without a caption serve none."""
+        return self.caption is not None and not self.caption.fields.isdisjoint(fields)
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,12 @@ class DocumentFacts:
     state: str
     kind: str | None = None
     recognised: bool = False  #: the kind was told by the document's own words
+    title: Line | None = None  #: the line that told it
     pages: tuple[PageFacts, ...] = ()
     unread_pages: int = 0
     names: tuple[NameFact, ...] = ()
     addresses: tuple[Address, ...] = ()
+    blocks: tuple[tuple[NameFact, Address], ...] = ()  #: a name above an address, no caption
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -132,7 +138,7 @@ def read_facts(document: Document, reading: Reading | None, service: Service) ->
     if unread == len(lines):
         return DocumentFacts(document, "not-read", declared, unread_pages=unread)
     told = kind_of(lines, service.office.kinds)
-    kind = told or declared
+    kind = told[0] if told else declared
     pages = tuple(_page(found, service, kind) for found in lines if found)
     names = tuple(n for page in pages for n in _names(page))
     return DocumentFacts(
@@ -140,10 +146,12 @@ def read_facts(document: Document, reading: Reading | None, service: Service) ->
         "ok",
         kind,
         told is not None,
+        told[1] if told else None,
         pages,
         unread,
         names,
         tuple(a for page in pages for a in _addresses(page, names)),
+        tuple(b for page in pages for b in _blocks(page)),
     )
 
 
@@ -246,6 +254,32 @@ def _addresses(page: PageFacts, names: Sequence[NameFact]) -> list[Address]:
                 and abs(a.street.rect.x0 - parts[0].rect.x0) < 12
             )
     return [*claimed, *(a for a in found if not any(_same_spot(a, c) for c in claimed))]
+
+
+def _blocks(page: PageFacts) -> list[tuple[NameFact, Address]]:
+    """Names right above a street and a postcode, as in the address field of a letter."""
+    found: list[tuple[NameFact, Address]] = []
+    for address in addresses_on(page.lines):
+        if address.street is None or address.postcode is None:
+            continue
+        street = address.street.line
+        if street is address.postcode.line:
+            continue
+        left = street.segment(street.words_at_x(address.street.rect.x0))[0]
+        rect = street.rect_of(left, left)
+        for above in reversed(page.lines[max(0, street.index - 2) : street.index]):
+            if street.middle - above.middle > 2.4 * max(street.height, above.height):
+                break
+            segment = segment_under(rect, above)
+            words = above.words[segment[0] : segment[1] + 1] if segment else ()
+            if not 2 <= len(words) <= 5 or any(c.isdigit() for w in words for c in w.text):
+                continue
+            found.extend(
+                (NameFact(name, above, None), address)
+                for name in read_names(_salutation_off(words), role="any")
+            )
+            break
+    return found
 
 
 _STREET_FIELDS = frozenset({"strasse", "hausnummer", "neue_strasse"})

@@ -13,7 +13,8 @@ from inbox.catalogue_values import Service
 from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.owner import Owner
 from inbox.comparison.result import FieldResult
-from inbox.comparison.values import entered_amount, show, shown_amount
+from inbox.comparison.statements import STATEMENT, gap_in_words, gaps_between, periods_of
+from inbox.comparison.values import entered_amount, printed_amount, show, shown_amount
 from inbox.deadline import WorkingDays, days_in_year, due_day, entered_day
 from inbox.submission import DocumentId, Submission
 
@@ -37,6 +38,8 @@ def hints_for(
     found += _absence(service, data, received, days)
     found += _renewal(service, data, received)
     found += _sums(data)
+    found += _employment(data, documents, rows)
+    found += _statements(service, data, documents)
     found += _documents(service, documents, owners)
     found += _bank_change(service, data, received, days)
     return tuple(dict.fromkeys(found))
@@ -154,6 +157,39 @@ def _sums(data: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _employment(
+    data: Mapping[str, Any], documents: tuple[DocumentFacts, ...], rows: tuple[FieldResult, ...]
+) -> list[str]:
+    """The 15-hour line decides the status (§ 138 SGB III); a fixed term nobody mentioned."""
+    hints = []
+    hours = next((r for r in rows if r.field == "wochenstunden" and r.evidence), None)
+    printed = printed_amount((hours.evidence or "").split()[0]) if hours else None
+    if printed is not None and data.get("status_neu") == "arbeit_ab15h" and printed < 15:
+        hints.append("15-Stunden-Grenze: Der Status wäre „Minijob unter 15 Stunden“.")
+    term = {"bis_datum", "befristet_bis"}
+    if not any(data.get(f) for f in term):
+        for facts in documents:
+            links = [x for x in facts.links if x.caption.fields & term and x.cost < 1]
+            dates = [x.candidate for x in links if x.candidate.kind == "date"]
+            if facts.kind == "arbeitsvertrag" and dates:
+                hints.append(f"Vertrag befristet bis {dates[0].text}, nicht angegeben.")
+    return hints
+
+
+def _statements(
+    service: Service, data: Mapping[str, Any], documents: tuple[DocumentFacts, ...]
+) -> list[str]:
+    """Statements have to cover three months without a gap where the service asks for them."""
+    asked = {k for kinds in service.required_kinds(data) for k in kinds}
+    if STATEMENT not in asked:
+        return []
+    periods = [(p.first, p.last) for d in documents if d.kind == STATEMENT for p in periods_of(d)]
+    return [
+        f"Kontoauszug: {gap_in_words(first, last)} fehlt (3 Monate lückenlos verlangt)."
+        for first, last in gaps_between(periods)
+    ]
+
+
 def _documents(
     service: Service, documents: tuple[DocumentFacts, ...], owners: Mapping[DocumentId, Owner]
 ) -> list[str]:
@@ -171,6 +207,8 @@ def _documents(
         declared = facts.document.declared_kind
         if facts.recognised and declared and facts.kind != declared:
             hints.append(f"Als {office.kind_label(declared)} eingereicht, ist aber: {kind}.")
+        if any(c.key.startswith("diagnose") for p in facts.pages for c in p.captions):
+            hints.append("Diagnose im Nachweis: abgedeckt, vor der Ablage schwärzen.")
         known = office.kinds.get(facts.kind or "")
         if known is not None and known.filing == "sichtvermerk":
             hints.append(f"{kind} nicht ablegen: Sichtvermerk.")

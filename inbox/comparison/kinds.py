@@ -12,20 +12,22 @@ from inbox.comparison.values import compact
 _TITLE_LINES = 28
 
 
-def kind_of(pages: Sequence[Sequence[Line]], kinds: Mapping[str, EvidenceKind]) -> str | None:
-    """The kind whose title stands highest and largest on the first page that has words."""
+def kind_of(
+    pages: Sequence[Sequence[Line]], kinds: Mapping[str, EvidenceKind]
+) -> tuple[str, Line] | None:
+    """The kind whose title stands highest and largest on the first page with words; its line."""
     lines = next((page for page in pages if page), ())
     if not lines:
         return None
     heights = sorted(line.height for line in lines)
     usual = heights[len(heights) // 2]
-    best: tuple[float, str] | None = None
+    best: tuple[float, str, Line] | None = None
     for line in lines[: max(_TITLE_LINES, len(lines) // 3)]:
         for kind in kinds.values():
             score = _score(line, kind, usual)
             if score > 0 and (best is None or score > best[0]):
-                best = (score, kind.id)
-    return best[1] if best else None
+                best = (score, kind.id, line)
+    return (best[1], best[2]) if best else None
 
 
 def _score(line: Line, kind: EvidenceKind, usual: float) -> float:

@@ -102,6 +102,10 @@ class Line:
             if (key := compact(part))
         )
 
+    def words_at_x(self, x: float) -> int:
+        """The word that stands at `x` points from the left."""
+        return min(range(len(self.words)), key=lambda i: abs(self.words[i].rect.x0 - x))
+
     def segment(self, word: int) -> tuple[int, int]:
         """The first and last word of the column that `word` stands in."""
         first = max((b for b in self.breaks if b <= word), default=0)

@@ -138,13 +138,16 @@ def _groups(words: Sequence[Word]) -> tuple[list[list[NamePart]], bool]:
             noble = bare in _PARTICLES and text[:1].islower() and nxt[:1].isupper() and index > 0
             if not (noble and bare not in {"und", "den", "der", "von"}):
                 continue
+        if text in {"&", "+"} and started:
+            groups[-1].append(NamePart(text, word.rect))
+            continue
         if (
             _STOPS.match(plain(text.rstrip(",")))
             or any(c.isdigit() for c in text)
             or not _core(text)
         ):
             return [g for g in groups if g], any(c.isdigit() for c in text)
-        if text.startswith("("):
+        if text.startswith("(") and bare not in LEGAL_FORMS:
             return [g for g in groups if g], False
         if bare in {"dr", "prof", "med"}:
             continue
@@ -239,6 +242,7 @@ def _fit_ordered(want_f: Sequence[str], want_g: Sequence[str], name: PrintedName
 def fit_whole(entered: str, printed: Sequence[NamePart]) -> Likeness:
     """Compare a name entered in one field: every word must be there, in any order, and no other."""
     want, have = list(name_words(entered)), list(_flat(printed))
+    unfinished = bool(printed) and printed[-1].text.endswith(("&", "+", "-", "und"))
     firm = {plain(t.strip(".")) for t in (*want, *have)} & LEGAL_FORMS
     left_w, left_h = [], list(have)
     for token in want:
@@ -248,7 +252,7 @@ def fit_whole(entered: str, printed: Sequence[NamePart]) -> Likeness:
         else:
             left_h.remove(hit)
     if not left_w and not left_h:
-        return Likeness.EQUAL
+        return Likeness.SIMILAR if unfinished else Likeness.EQUAL
     if firm and all(plain(t.strip(".")) in LEGAL_FORMS for t in (*left_w, *left_h)):
         return Likeness.SIMILAR
     if not left_w and len(want) > 1:

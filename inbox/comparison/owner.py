@@ -45,7 +45,7 @@ def owner_of(facts: DocumentFacts, data: Mapping[str, Any], service: Service, to
     people = [p for p in people_of(data) if p[0] and p[1]]
     if not people or facts.state != "ok":
         return Owner(False)
-    names = [n for n in facts.names if n.caption.fields & {"nachname", "vorname"}]
+    names = [n for n in facts.names if n.serves("nachname", "vorname")]
     names = [n for n in names if len(n.name.parts) >= 2 or n.name.family]
     birth = _birth(facts, today)
     if not names:

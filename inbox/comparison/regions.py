@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inbox.comparison.labels import Caption
-from inbox.comparison.lines import COLUMN, Line
+from inbox.comparison.lines import Line
 from inbox.comparison.result import Rect
 from inbox.evidence.reading import Word
 
@@ -80,7 +80,7 @@ def _below(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption])
         height = max(previous.height, line.height)
         if line.middle - previous.middle > 2.4 * height or len(found) == 4:
             break
-        segment = _segment_under(caption.rect, line)
+        segment = segment_under(caption.rect, line)
         if segment is None:
             continue
         first, last = segment
@@ -94,7 +94,7 @@ def _below(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption])
     return found
 
 
-def _segment_under(rect: Rect, line: Line) -> tuple[int, int] | None:
+def segment_under(rect: Rect, line: Line) -> tuple[int, int] | None:
     """The column of `line` that stands under `rect`: it begins near the caption's beginning."""
     starts = [0, *sorted(line.breaks)]
     for first in starts:
@@ -114,6 +114,3 @@ def _left(caption: Caption, captions: Sequence[Caption]) -> Region | None:
     while last >= first and _is_mark(line.words[last]):
         last -= 1
     return Region(line, first, last, "left") if last >= first else None
-
-
-__all__ = ["COLUMN", "Region", "regions_of"]

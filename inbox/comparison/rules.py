@@ -1,4 +1,4 @@
-"""Rules that are more than one value against another: periods, sums, validity, uploaded files."""
+"""Rules that are more than one value against another: periods, sums, validity, income."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,24 +9,18 @@ from inbox.catalogue_values import Field, Service
 from inbox.comparison.assign import links_of
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.facts import DocumentFacts
-from inbox.comparison.names import rect_of
-from inbox.comparison.owner import Owner
-from inbox.comparison.result import FieldResult, Result, Trust
-from inbox.comparison.values import compact, show
+from inbox.comparison.result import Result
+from inbox.comparison.statements import (
+    INCOME_WORDS,
+    STATEMENT,
+    Booking,
+    day_of,
+    income_bookings,
+    periods_of,
+)
+from inbox.comparison.values import entered_amount, show, shown_amount
 from inbox.comparison.verdict import Outcome, judge, place_of, place_on
 from inbox.deadline import entered_day
-from inbox.submission import DocumentId
-
-_INCOME = (
-    "lohn",
-    "gehalt",
-    "lohngehalt",
-    "kindergeld",
-    "rente",
-    "unterhalt",
-    "bezuege",
-    "verdienst",
-)
 
 
 def valid_on(field: Field, entered: Any, facts: DocumentFacts, received: date) -> Outcome | None:
@@ -104,91 +98,73 @@ def rent_sum(field: Field, entered: Any, facts: DocumentFacts, received: date) -
     )  # fmt: skip
 
 
-def present(field: Field, entered: Any, facts: DocumentFacts, service: Service) -> Outcome | None:
+def present(field: Field, entered: Any, facts: DocumentFacts) -> Outcome | None:
     """ "Einkommen: Nein" against wages on the statement is a contradiction (corrections, 9)."""
-    if facts.kind != "kontoauszug" or str(entered).casefold() not in {"false", "nein"}:
+    if facts.kind != STATEMENT or str(entered).casefold() not in {"false", "nein"}:
         return None
-    for line in facts.lines:
-        words = [p.key for p in line.pieces]
-        if not any(w in _INCOME for w in words):
-            continue
-        amount = next(
-            (
-                c
-                for c in facts.candidates
-                if c.line is line
-                and c.kind == "amount"
-                and isinstance(c.value, Decimal)
-                and c.value > 0
-            ),
-            None,
-        )
-        if amount is None:
-            continue
-        text = next(w.text for w in line.words if compact(w.text) in _INCOME or any(
-            part in _INCOME for part in compact(w.text.replace("/", " ")).split()))  # fmt: skip
-        return Outcome(
-            Result.MISMATCH,
-            f"{amount.text} ({text})",
-            "Auf dem Kontoauszug steht ein Zufluss.",
-            place_on(facts, line.page, line.rect),
-            line.trust(0, len(line.words) - 1),
-            facts,
-        )
-    return None
+    words = tuple(dict.fromkeys(w for found in INCOME_WORDS.values() for w in found))
+    booking = next(iter(income_bookings(facts, words)), None)
+    if booking is None:
+        return None
+    return _booked(Result.MISMATCH, booking, "Auf dem Kontoauszug steht ein Zufluss.", facts)
 
 
-def uploaded_rows(
-    service: Service, documents: tuple[DocumentFacts, ...], owners: Mapping[DocumentId, Owner]
-) -> list[FieldResult]:
-    """For a service that takes documents: is each one what it was called, and whose is it?"""
-    kind_field = service.field("dokumente[].art")
-    person_field = service.field("dokumente[].person")
-    file_field = service.field("dokumente[].datei")
-    if kind_field is None:
-        return []
-    rows: list[FieldResult] = []
-    for index, facts in enumerate(documents):
-        entered = service.office.kind_label(facts.document.declared_kind)
-        key = f"dokumente[{index}].art"
-        if facts.state == "not-read":
-            result, reason, evidence = Result.NOT_READ, "noch nicht gelesen", None
-        elif facts.state != "ok" and file_field is not None:
-            rows.append(
-                FieldResult(
-                    f"dokumente[{index}].datei", file_field.label, file_field.group,
-                    facts.document.name, None, Result.UNREADABLE,
-                    "Seite ist leer." if facts.state == "empty" else "Die Datei ist nicht lesbar.",
-                )
-            )  # fmt: skip
-            continue
-        elif not facts.recognised:
-            result, reason, evidence = Result.NO_EVIDENCE, "Die Art wurde nicht erkannt.", None
-        else:
-            evidence = service.office.kind_label(facts.kind)
-            same = facts.kind == facts.document.declared_kind
-            result = Result.MATCH if same else Result.MISMATCH
-            reason = "" if same else f"Die Datei ist: {evidence}."
-        place = None
-        if facts.state == "ok" and facts.lines:
-            place = place_on(facts, facts.lines[0].page, facts.lines[0].rect)
-        compared = result is not Result.NO_EVIDENCE and facts.document.declared_kind is not None
-        rows.append(
-            FieldResult(
-                key, f"{kind_field.label} ({facts.document.name})", kind_field.group, entered,
-                evidence, result, reason, place if result is not Result.NOT_READ else None,
-                Trust.TEXT if place else Trust.NONE, compared,
-            )
-        )  # fmt: skip
-        owner = owners[facts.document.id]
-        if owner.other and owner.name is not None and person_field is not None:
-            rect = rect_of(owner.name.name.parts) or owner.name.line.rect
-            rows.append(
-                FieldResult(
-                    f"dokumente[{index}].person", f"{person_field.label} ({facts.document.name})",
-                    person_field.group, "", owner.name.name.text, Result.MISMATCH,
-                    "Andere Person: nicht ablegen.",
-                    place_on(facts, owner.name.line.page, rect), Trust.TEXT,
-                )
-            )  # fmt: skip
-    return rows
+def _booked(result: Result, booking: Booking, reason: str, facts: DocumentFacts) -> Outcome:
+    return Outcome(
+        result,
+        f"{booking.amount.text} ({booking.word})",
+        reason,
+        place_of(booking.amount),
+        booking.line.trust(*booking.amount.words),
+        facts,
+    )
+
+
+def inflow(
+    field: Field, key: str, entered: Any, facts: DocumentFacts, data: Mapping[str, Any]
+) -> Outcome | None:
+    """An income on the statement: the amount entered, near the day entered."""
+    prefix = f"{key.rpartition('.')[0]}." if "." in key else ""
+    amount_key = str(field.params.get("amount", "")).rpartition(".")[2]
+    amount = entered_amount(data.get(f"{prefix}{amount_key}"))
+    day = entered_day(entered)
+    kind = str(data.get(f"{prefix}art") or ("lohn" if not prefix else ""))
+    words = INCOME_WORDS.get(kind)
+    if facts.kind != STATEMENT or amount is None or day is None or words is None:
+        return None
+    window = int(field.params.get("window_days", 5))
+    dated = [
+        (abs((when - day).days), b)
+        for b in income_bookings(facts, words)
+        if (when := day_of(b.line, day)) is not None
+    ]
+    if not dated:
+        return None
+    away, booking = min(dated, key=lambda d: d[0])
+    if booking.value != amount:
+        one, other = shown_amount(amount, money=True), shown_amount(booking.value, money=True)
+        reason = f"Angegeben {one}, Zufluss {other}."
+        return _booked(Result.MISMATCH, booking, reason, facts)
+    if away > window:
+        return _booked(Result.MISMATCH, booking, f"Zufluss {away} Tage entfernt.", facts)
+    return _booked(Result.MATCH, booking, "", facts)
+
+
+def covered(entered: Any, facts: DocumentFacts) -> Outcome | None:
+    """The months a document covers against the period entered."""
+    if not isinstance(entered, list | tuple) or len(entered) != 2:
+        return None
+    first, last = entered_day(entered[0]), entered_day(entered[1])
+    periods = periods_of(facts)
+    if first is None or last is None or not periods:
+        return None
+    best = max(periods, key=lambda p: (min(p.last, last) - max(p.first, first)).days)
+    inside = best.first <= first and last <= best.last
+    return Outcome(
+        Result.MATCH if inside else Result.MISMATCH,
+        f"{show(best.first, 'date')} bis {show(best.last, 'date')}",
+        "" if inside else "Der Zeitraum ist nicht ganz abgedeckt.",
+        place_on(facts, best.start.line.page, best.start.rect.united(best.end.rect)),
+        best.start.line.trust(*best.start.words),
+        facts,
+    )

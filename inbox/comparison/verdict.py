@@ -29,6 +29,10 @@ from inbox.deadline import entered_day
 _SPEAKING = frozenset({"iban", "kvnr", "rvnr", "steuer_id"})
 
 
+#: Documents whose only IBAN is the holder's; on others it may be anybody's in a booking line.
+_CARDS = frozenset({"bankkarte"})
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What one document says about one field."""
@@ -164,7 +168,7 @@ def _without_caption(
 ) -> Outcome | None:
     claimed = {id(x.candidate) for x in facts.links}
     free = [c for c in facts.candidates if c.kind in kinds and id(c) not in claimed]
-    if field.type in _SPEAKING:
+    if field.type in _SPEAKING and (field.type != "iban" or facts.kind in _CARDS):
         values = {c.value for c in facts.candidates if c.kind in kinds}
         if len(values) == 1 and free:
             if _equal(field, want, free[0].value):

@@ -46,8 +46,11 @@ def person_part(
     family = str(data.get(f"{prefix}nachname") or "")
     given = str(data.get(f"{prefix}vorname") or "")
     is_family = field.id.endswith("nachname")
-    names = [n for n in facts.names if n.caption.fields & {"nachname", "vorname"}]
+    names = [n for n in facts.names if n.serves("nachname", "vorname")]
     usable = [n for n in names if _carries(n, is_family)]
+    blocks = [n for n, _ in own_blocks(family, given, facts)]
+    if not usable:
+        usable = blocks
     if not usable:
         return None
     found = best_person(family, given, usable)
@@ -71,6 +74,16 @@ def person_part(
     return _text_outcome(_RESULTS[likeness], text, reason, fact.line, parts, facts)
 
 
+def own_blocks(family: str, given: str, facts: DocumentFacts) -> list[tuple[NameFact, Address]]:
+    """Address fields that carry exactly this person's name; others prove and deny nothing."""
+    return [
+        (name, address)
+        for name, address in facts.blocks
+        if (fit := fit_person(family, given, name.name)).family is Likeness.EQUAL
+        and fit.given is Likeness.EQUAL
+    ]
+
+
 def _carries(fact: NameFact, family: bool) -> bool:
     name = fact.name
     return bool(name.words or (name.family if family else name.given))
@@ -78,10 +91,12 @@ def _carries(fact: NameFact, family: bool) -> bool:
 
 def _spelling_note(entered: str, printed: str) -> str:
     """Says when folding made two spellings equal."""
-    if plain(entered) == plain(printed) and entered.casefold() != printed.casefold():
+    if compact(entered) != compact(printed) or plain(entered) != plain(printed):
+        return f"Andere Schreibweise im Nachweis: {printed}."
+    if entered.casefold() != printed.casefold():
         odd = [c for c in entered if plain(c) != c.casefold() and c not in printed]
         if odd:
-            return f"{odd[0]} wurde als {plain(odd[0])} gelesen."
+            return f"{odd[0]} steht dort als {plain(odd[0])}."
     return ""
 
 
@@ -97,8 +112,10 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
             if best is None or (likeness, weight) > best[:2]:
                 best = (likeness, weight, parts, region.line)
     if best is None and field.rule == "holder_match":
-        for fact in facts.names:
+        for fact in (*facts.names, *(n for n, _ in facts.blocks)):
             likeness = fit_whole(entered, fact.name.parts)
+            if fact.caption is None and likeness is not Likeness.EQUAL:
+                continue
             if best is None or likeness > best[0]:
                 best = (likeness, 0, fact.name.parts, fact.line)
     if best is None:
@@ -165,7 +182,9 @@ def address_part(
 ) -> Outcome | None:
     """A part of an address against the address that is the person's own on this document."""
     part = str(field.params.get("part", ""))
+    family, given = str(data.get("nachname") or ""), str(data.get("vorname") or "")
     own = [a for a in facts.addresses if a.claimed]
+    own = own or [a for _, a in own_blocks(family, given, facts)]
     fields = [f for f in field.params.get("parts", ()) if data.get(f)]
     names = {
         "strasse": "street", "hausnummer": "number", "plz": "postcode", "ort": "town",
