@@ -53,6 +53,7 @@ _SHOWN = (
     " trouble, received_day"
 )
 
+SHELF_ONLY = "shelf = :shelf"
 _URGENT = "(due_day <= :today OR emergency)"
 _ONLY: Mapping[QueueKind, str] = {
     QueueKind.OWN_URGENT: _URGENT,
@@ -223,12 +224,7 @@ class QueuesPart(StoreBase):
             known_at, kept = self._counts = (self._generation, {})
         key = (wanted.where, *wanted.values.items(), wanted.words)
         if key not in kept:
-            condition, values, source = _source(connection, wanted)
-            if not wanted.words:
-                source = "submission INDEXED BY ix_submission_counted"
-            found = connection.exec_driver_sql(
-                f"SELECT count(*) FROM {source} WHERE {condition}", values
-            ).scalar()
+            found = connection.exec_driver_sql(*_counting(connection, wanted)).scalar()
             if len(kept) >= COUNTS_KEPT:
                 kept.clear()
             kept[key] = int(found or 0)
@@ -259,7 +255,7 @@ def _list_of(connection: Connection, query: QueueQuery, me: Person, today: date)
         shelf = f"done/o:{me.id}"
     else:
         shelf = f"open/o:{me.id}"
-    where = ["shelf = :shelf"]
+    where = [SHELF_ONLY]
     values: dict[str, Any] = {"shelf": shelf}
     if kind in _ONLY:
         where.append(_ONLY[kind])
@@ -302,6 +298,15 @@ def _source(connection: Connection, wanted: _List) -> tuple[str, dict[str, Any],
         " AND row IN (SELECT rowid FROM words WHERE words MATCH :match)"
     )
     return condition + wanted.tests(w for w in wanted.words if w not in rare), values, "submission"
+
+
+def _counting(connection: Connection, wanted: _List) -> tuple[str, dict[str, Any]]:
+    if wanted.where == SHELF_ONLY and not wanted.words:
+        return "SELECT rows FROM shelf_count WHERE shelf = :shelf", dict(wanted.values)
+    condition, values, source = _source(connection, wanted)
+    if not wanted.words:
+        source = "submission INDEXED BY ix_submission_counted"
+    return f"SELECT count(*) FROM {source} WHERE {condition}", values
 
 
 def _ids(connection: Connection, source: str, values: Mapping[str, Any]) -> SubmissionId | None:

@@ -108,6 +108,14 @@ Index(
     sqlite_where=text(OPEN_ONLY),
 )
 
+# How many submissions lie on a shelf; kept by triggers, so that no list is counted row by row.
+shelf_count = Table(
+    "shelf_count",
+    metadata,
+    Column("shelf", String, primary_key=True),
+    Column("rows", Integer, nullable=False),
+)
+
 content = Table(
     "content",
     metadata,

@@ -99,6 +99,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
     )
     op.create_table(
+        "shelf_count",
+        sa.Column("shelf", sa.String(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("shelf", name=op.f("pk_shelf_count")),
+    )
+    op.create_table(
         "submission",
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
@@ -398,4 +404,20 @@ def upgrade() -> None:
         " WHEN old.folded <> new.folded BEGIN"
         " INSERT INTO words(words, rowid, folded) VALUES ('delete', old.row, old.folded);"
         " INSERT INTO words(rowid, folded) VALUES (new.row, new.folded); END"
+    )
+    op.execute(
+        "CREATE TRIGGER shelf_filled AFTER INSERT ON submission BEGIN"
+        " INSERT INTO shelf_count(shelf, rows) VALUES (new.shelf, 1)"
+        " ON CONFLICT(shelf) DO UPDATE SET rows = rows + 1; END"
+    )
+    op.execute(
+        "CREATE TRIGGER shelf_left AFTER DELETE ON submission BEGIN"
+        " UPDATE shelf_count SET rows = rows - 1 WHERE shelf = old.shelf; END"
+    )
+    op.execute(
+        "CREATE TRIGGER shelf_changed AFTER UPDATE OF shelf ON submission"
+        " WHEN old.shelf <> new.shelf BEGIN"
+        " UPDATE shelf_count SET rows = rows - 1 WHERE shelf = old.shelf;"
+        " INSERT INTO shelf_count(shelf, rows) VALUES (new.shelf, 1)"
+        " ON CONFLICT(shelf) DO UPDATE SET rows = rows + 1; END"
     )
