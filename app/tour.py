@@ -14,15 +14,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.profile import open_profile
 from app.start import start
-from app.tour_eyes import Camera, Eyes, press
+from app.tour_eyes import Camera, Eyes, name_of, press
 from app.tour_findings import as_table, filed_documents, is_statistics, records
 
 LOOK_EVERY_MS = 60
-STEP_LIMIT_S = 90.0
+STEP_LIMIT_S = 60.0
 #: Longer than the guard against a double press.
 AFTER_A_PRESS_S = 0.6
 TROUBLE = (
@@ -33,7 +34,6 @@ TROUBLE = (
     "E-Akte ist voll",
 )
 CTRL = Qt.KeyboardModifier.ControlModifier
-LIST = "Eingang"
 
 
 @dataclass(slots=True)
@@ -66,6 +66,7 @@ class Tour(QObject):
         self.eyes = Eyes(window)
         self.camera = Camera(window, out)
         self.result = result
+        self._out = out
         self.failure: str | None = None
         self._presses = 0
         self._day = self._steps()
@@ -89,7 +90,16 @@ class Tour(QObject):
             self._end(None)
         except TourFailedError as failed:
             self.camera.take("fehler")
+            self._leave_tree()
             self._end(str(failed))
+
+    def _leave_tree(self) -> None:
+        """What was to be perceived when the day stopped, for whoever looks into it."""
+        lines = [
+            f"{node.role().name:<16} {node.childCount():>5} {name_of(node)}"
+            for node in self.eyes.nodes()
+        ]
+        (self._out / "fehler-baum.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
     def _end(self, failure: str | None) -> None:
         self.failure = failure
@@ -102,10 +112,10 @@ class Tour(QObject):
         see = self.eyes
         yield (
             "Liste mit verglichenen Vorgängen",
-            lambda: any("stimmen" in row for row in see.rows(LIST)),
+            lambda: any("stimmen" in row for row in see.rows()),
         )
         yield "Nachweise gelesen", lambda: not see.says("zu lesen")
-        own = see.rows(LIST)
+        own = see.rows()
         self.camera.take("eingang")
         yield from self._select(lambda row: "9 stimmen" in row)
         self._press(Qt.Key.Key_Return)
@@ -126,26 +136,25 @@ class Tour(QObject):
         self.result.filed += 1
         self.camera.take("abgelegt")
         press(Qt.Key.Key_Escape)
-        yield "zurück im Eingang", lambda: bool(see.rows(LIST))
+        yield "zurück im Eingang", lambda: bool(see.rows())
         yield from self._substituted()
         self.result.submissions = len(own) + self._substituted_rows
         self.camera.take("feierabend")
 
     def _substituted(self) -> Step:
         see = self.eyes
-        press(Qt.Key.Key_F6)
+        yield from self._to_rail()
         for _ in range(12):
             yield from self._pause(0.1)
-            if "Weber" in see.current_row("Eingänge"):
+            if "Weber" in see.current(QAccessible.Role.List):
                 break
             press(Qt.Key.Key_Down)
-        yield (
-            "Liste der vertretenen Kollegin",
-            lambda: see.says("Für Weber") and bool(see.rows("Weber") or see.rows(LIST)),
-        )
+        else:
+            raise TourFailedError("der vertretene Kollege steht nicht in der Seitenleiste")
         press(Qt.Key.Key_Return)
-        yield from self._pause(0.4)
-        self._substituted_rows = len(see.rows("Weber") or see.rows(LIST))
+        yield "sein Eingang", lambda: any("Weber" in name for name in see.table_names())
+        yield "seine Vorgänge", lambda: bool(see.rows())
+        self._substituted_rows = len(see.rows())
         self.camera.take("vertretung")
         yield from self._to_list()
         press(Qt.Key.Key_Home)
@@ -196,7 +205,14 @@ class Tour(QObject):
 
     def _to_list(self) -> Step:
         for _ in range(6):
-            if any(word in self.eyes.focused() for word in ("Krankmeldung", "Status", "Vorgang")):
+            if self.eyes.keyboard_in(QAccessible.Role.Table):
+                return
+            press(Qt.Key.Key_F6)
+            yield from self._pause(0.15)
+
+    def _to_rail(self) -> Step:
+        for _ in range(6):
+            if self.eyes.keyboard_in(QAccessible.Role.List):
                 return
             press(Qt.Key.Key_F6)
             yield from self._pause(0.15)
@@ -206,7 +222,7 @@ class Tour(QObject):
         press(Qt.Key.Key_Home)
         for _ in range(40):
             yield from self._pause(0.08)
-            if wanted(self.eyes.current_row(LIST)):
+            if wanted(self.eyes.current()):
                 self._list_presses = self._presses
                 return
             press(Qt.Key.Key_Down)

@@ -20,6 +20,8 @@ class Eyes:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        # As a screen reader does: without it Qt tells nobody that a table has changed.
+        QAccessible.setActive(True)
 
     def nodes(self) -> Iterator[QAccessibleInterface]:
         """Every visible accessible element, from the outside in."""
@@ -42,29 +44,26 @@ class Eyes:
         """Whether one visible element's name holds all these words."""
         return any(all(part in name for part in parts) for name in self.names())
 
-    def rows(self, table: str) -> list[str]:
-        """The rows of a named table, each as one text."""
-        for node in self.nodes():
-            if node.role() in (
-                QAccessible.Role.Table,
-                QAccessible.Role.List,
-                QAccessible.Role.Tree,
-            ) and table in name_of(node):
-                return _rows(node)
-        return []
+    def table_names(self) -> list[str]:
+        """The names of the visible tables."""
+        return [name_of(n) for n in self.nodes() if n.role() == QAccessible.Role.Table]
 
-    def current_row(self, table: str) -> str:
-        """The row of a named table that is selected now."""
-        for node in self.nodes():
-            if node.role() in (
-                QAccessible.Role.Table,
-                QAccessible.Role.List,
-                QAccessible.Role.Tree,
-            ) and table in name_of(node):
-                cells = [node.child(i) for i in range(min(node.childCount(), MOST_NODES))]
-                chosen = [c for c in cells if c is not None and c.state().selected]
-                return " · ".join(name_of(c) for c in chosen if name_of(c))
-        return ""
+    def rows(self) -> list[str]:
+        """The rows of the first visible table, each as one text."""
+        table = self._first(QAccessible.Role.Table)
+        return [] if table is None else _rows(table)
+
+    def current(self, role: QAccessible.Role = QAccessible.Role.Table) -> str:
+        """What is selected in the first visible table (or list)."""
+        view = self._first(role)
+        if view is None:
+            return ""
+        cells = [view.child(i) for i in range(min(view.childCount(), MOST_NODES))]
+        chosen = [c for c in cells if c is not None and c.state().selected]
+        return " · ".join(name_of(c) for c in chosen if name_of(c))
+
+    def _first(self, role: QAccessible.Role) -> QAccessibleInterface | None:
+        return next((node for node in self.nodes() if node.role() == role), None)
 
     def button(self, *starts: str) -> str:
         """The name of the first visible button that begins with one of these words."""
@@ -74,6 +73,10 @@ class Eyes:
                 if name.startswith(starts):
                     return name
         return ""
+
+    def keyboard_in(self, role: QAccessible.Role) -> bool:
+        """Whether an element of this kind has the keyboard."""
+        return any(node.role() == role and node.state().focused for node in self.nodes())
 
     def focused(self) -> str:
         """Name of what has the keyboard."""

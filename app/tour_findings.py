@@ -23,15 +23,12 @@ def filed_documents(e_file: Path) -> list[FiledDocument]:
     found = []
     for sheet in sorted(e_file.glob("*/*.json")):
         metadata = json.loads(sheet.read_text("utf-8"))
-        paper = next(
-            (p for p in sheet.parent.iterdir() if p.stem == sheet.stem and p.suffix != ".json"),
-            None,
-        )
-        actual = hashlib.sha256(paper.read_bytes()).hexdigest() if paper else ""
+        paper = sheet.parent / str(metadata.get("Datei", sheet.stem))
+        actual = hashlib.sha256(paper.read_bytes()).hexdigest() if paper.is_file() else ""
         found.append(
             FiledDocument(
                 sheet.parent.name,
-                paper.name if paper else sheet.stem,
+                paper.name,
                 str(metadata.get("Dokumentart", "")),
                 str(metadata.get("Vorgangsnummer", "")),
                 bool(actual) and actual == metadata.get("SHA-256"),
