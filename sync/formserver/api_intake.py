@@ -27,26 +27,23 @@ router = APIRouter(prefix="/v1/intake", tags=["intake"])
 
 TRANSCRIPT_PART = "durchschrift"
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,60}")
-_MULTIPART: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {
-                        JSON_PART: {"type": "object"},
-                        TRANSCRIPT_PART: {"type": "string", "format": "binary"},
-                    },
-                    "required": [JSON_PART],
-                    "additionalProperties": {"type": "string", "format": "binary"},
-                },
-                "encoding": {JSON_PART: {"contentType": "application/json"}},
-            }
-        },
-    }
-}
 Told = TypeVar("Told", bound=models.LaterDelivery)
+
+
+def _multipart(told: str) -> dict[str, Any]:
+    """How the body is described: the JSON part, the citizen's PDF, files under any other name."""
+    schema = {
+        "type": "object",
+        "properties": {
+            JSON_PART: {"$ref": f"#/components/schemas/{told}"},
+            TRANSCRIPT_PART: {"type": "string", "format": "binary"},
+        },
+        "required": [JSON_PART],
+        "additionalProperties": {"type": "string", "format": "binary"},
+    }
+    encoding = {JSON_PART: {"contentType": "application/json"}}
+    content = {"multipart/form-data": {"schema": schema, "encoding": encoding}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def _told(reader: PartsReader, kind: type[Told]) -> Told:
@@ -116,7 +113,7 @@ def _files(
         200: {"description": "Delivered before", "model": answers.IntakeAnswer},
         **refusals(),
     },
-    openapi_extra=_MULTIPART,
+    openapi_extra=_multipart("Delivery"),
 )
 async def deliver(request: Request) -> Response:
     """A submission; the same source and reference again gets the same answer."""
@@ -153,7 +150,7 @@ async def deliver(request: Request) -> Response:
         200: {"description": "Delivered before", "model": answers.IntakeAnswer},
         **refusals("not-found"),
     },
-    openapi_extra=_MULTIPART,
+    openapi_extra=_multipart("LaterDelivery"),
 )
 async def deliver_later(request: Request, number: IdInPath) -> Response:
     """Documents that follow for a submission that is here."""

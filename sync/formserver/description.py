@@ -5,8 +5,10 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
 
 from sync.formserver.answers import ProblemAnswer
+from sync.formserver.models import Delivery, LaterDelivery
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -14,6 +16,11 @@ def describe(app: FastAPI) -> dict[str, Any]:
     found = get_openapi(title=app.title, version=app.version, routes=app.routes)
     components = found.setdefault("components", {})
     components.setdefault("schemas", {})["ProblemAnswer"] = ProblemAnswer.model_json_schema()
+    _, parts = models_json_schema(
+        [(Delivery, "validation"), (LaterDelivery, "validation")],
+        ref_template="#/components/schemas/{model}",
+    )
+    components["schemas"].update(parts["$defs"])
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     found["security"] = [{"bearer": []}]
     found["paths"]["/v1/health"]["get"]["security"] = []

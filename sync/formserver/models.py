@@ -1,5 +1,6 @@
 """What the calls accept. Every text is bounded and free of NUL, so that any database keeps it."""
 
+import math
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -13,18 +14,26 @@ def _clean(value: str) -> str:
     return value
 
 
-def cleaned(value: Any) -> Any:
-    """JSON of a stranger with what no database keeps (NUL, half surrogates) replaced by U+FFFD."""
+DEEPEST = 50  #: levels of a stranger's JSON
+
+
+def cleaned(value: Any, depth: int = 0) -> Any:
+    """JSON of a stranger with what no database keeps (NUL, half surrogates) replaced by U+FFFD.
+
+    Raises ValueError beyond DEEPEST levels.
+    """
+    if depth > DEEPEST:
+        raise ValueError("nested too deeply")
     if isinstance(value, str):
         return (
             value.replace("\x00", "�").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         )
     if isinstance(value, list):
-        return [cleaned(v) for v in value]
+        return [cleaned(v, depth + 1) for v in value]
     if isinstance(value, dict):
-        return {cleaned(k): cleaned(v) for k, v in value.items()}
-    if isinstance(value, float) and value != value:
-        return None
+        return {cleaned(k): cleaned(v, depth + 1) for k, v in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # no JSON, though some engines write it
     return value
 
 
@@ -45,7 +54,7 @@ Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._@-
 Short = Annotated[Text, Field(max_length=200)]
 Long = Annotated[Text, Field(max_length=20_000)]
 Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
-Free = Annotated[Any, BeforeValidator(cleaned)]
+Free = Annotated[Any, BeforeValidator(lambda value: cleaned(value))]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Seconds = Annotated[float, BeforeValidator(_no_bool), Field(ge=0, le=86_400, allow_inf_nan=False)]
 LegName = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9._:-]+$")]

@@ -1,5 +1,6 @@
 """The published contract against the running server: whatever is sent, the answer is described."""
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ CHECKS = [
 ]
 
 contract: Any = schemathesis.openapi.from_path(ROOT / "resources/openapi/form-server.json")
+_keys = count(1)
 operations = {found.ok().label: found.ok() for found in contract.get_all_operations()}
 
 
@@ -32,7 +34,15 @@ def known(sqlite_house: House) -> dict[str, str]:
     new = sqlite_house.deliver()
     number = sqlite_house.caller("int.koch").confirmed(new["id"])
     document = sqlite_house.seen("int.koch", new["id"])["documents"][0]["id"]
-    return {"id": new["id"], "doc": document, "handover": number, "number": new["number"]}
+    runner = sqlite_house.caller("runner.1")
+    lease = runner.post(f"/handovers/{number}/lease", json={"holder": "t", "seconds": 3600})
+    return {
+        "id": new["id"],
+        "doc": document,
+        "handover": number,
+        "number": new["number"],
+        "lease": lease.json()["lease"],
+    }
 
 
 @pytest.mark.parametrize("label", sorted(operations))
@@ -61,9 +71,13 @@ def test_every_answer_is_one_the_contract_describes(
                 if used == (case.path_parameters or {}):
                     continue
                 case.path_parameters = used
+            headers = {"Authorization": f"Bearer {token}"}
+            if names is not None:
+                headers |= {"X-Lease": names["lease"], "If-Match": '"2"'}
+                headers["Idempotency-Key"] = f"contract-{next(_keys)}"
             response = case.call(
                 base_url=sqlite_house.base.removesuffix("/v1"),
-                headers={"Authorization": f"Bearer {token}"},
+                headers=headers,
                 timeout=20,
             )
             case.validate_response(response, checks=CHECKS)

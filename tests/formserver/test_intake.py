@@ -200,3 +200,18 @@ def test_a_reference_to_an_earlier_submission_goes_to_who_holds_that_one(house: 
     new = house.deliver("kontaktcenter", data, ())
     assert new["owner"]["id"] == "lst.schulte"
     assert "Bezieht sich auf einen Vorgang von Schulte, Maren" in new["routing_reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [('{"a": NaN, "b": -Infinity, "c": 1e999}', 201), ("[" * 60 + "]" * 60, 422)],
+)
+def test_json_that_is_none_is_kept_as_text_and_a_tower_of_brackets_is_refused(
+    house: House, text: str, expected: int
+) -> None:
+    told = f'{{"service":"wba","data":{text},"source":{{"name":"odd","reference":"{expected}"}}}}'
+    answer = house.another_post("/intake", {"submission": (None, told, "application/json")})
+    assert answer.status_code == expected, answer.text
+    if expected == 201:
+        data = house.seen("lst.meier", answer.json()["id"])["data"]
+        assert data == {"a": "nan", "b": "-inf", "c": "inf"}
