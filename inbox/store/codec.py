@@ -126,7 +126,7 @@ def _dataclass_maker(kind: type) -> Callable[[Any], Any]:
 
 
 def pack_reading(reading: Reading) -> bytes:
-    """A reading has thousands of words: each is one array, compressed as a whole."""
+    """A reading has thousands of words: each is one array; rectangles to a hundredth of a point."""
     pages = [
         {
             "size": [page.width, page.height],

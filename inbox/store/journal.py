@@ -193,29 +193,25 @@ class Journal:
         position = start
         while position < len(raw):
             body = position + _LENGTH.size
-            length = _LENGTH.unpack(raw[position:body])[0] if body <= len(raw) else LONGEST + 1
-            if length > LONGEST or body + length > len(raw) or length < NONCE + TAG:
+            length = _LENGTH.unpack(raw[position:body])[0] if body <= len(raw) else 0
+            end = body + length
+            fits = NONCE + TAG <= length <= LONGEST and end <= len(raw)
+            record = self._opened(raw[body:end], scan.count) if fits else None
+            if record is None:
+                # Either the record or its length is hurt: the next readable one tells.
                 found = self._next_readable(raw, position + 1, scan.count + 1)
-                if found is None:
+                if found is None and not fits:
                     scan.findings.append("torn-end")
                     break
                 scan.findings.append("record-damaged")
-                scan.count += 1
-                scan.last_tag = raw[found - TAG : found].hex()
-                position = found
-                continue
-            sealed = raw[body : body + length]
-            try:
-                record = self._opened(sealed, scan.count)
-            except (InvalidTag, ValueError):
-                scan.findings.append("record-damaged")
+                end = end if found is None else found
             else:
                 if record.pop("previous") != scan.last_tag:
                     scan.findings.append("chain-broken")
                 scan.records.append(record)
             scan.count += 1
-            scan.last_tag = sealed[-TAG:].hex()
-            position = scan.end = body + length
+            scan.last_tag = raw[end - TAG : end].hex()
+            position = scan.end = end
         return scan
 
     def _next_readable(self, raw: bytes, start: int, number: int) -> int | None:
@@ -223,10 +219,11 @@ class Journal:
         for position in range(start, len(raw) - _LENGTH.size - NONCE - TAG):
             body = position + _LENGTH.size
             length = _LENGTH.unpack_from(raw, position)[0]
-            if NONCE + TAG <= length <= min(LONGEST, len(raw) - body):
-                with suppress(InvalidTag):
-                    self._opened(raw[body : body + length], number)
-                    return position
+            if (
+                NONCE + TAG <= length <= min(LONGEST, len(raw) - body)
+                and self._opened(raw[body : body + length], number) is not None
+            ):
+                return position
         return None
 
     def _sealed(self, record: Mapping[str, Any], number: int) -> bytes:
@@ -234,8 +231,12 @@ class Journal:
         nonce = os.urandom(NONCE)
         return nonce + self._key.encrypt(nonce, plain, self._bound(number))
 
-    def _opened(self, sealed: bytes, number: int) -> dict[str, Any]:
-        plain = self._key.decrypt(sealed[:NONCE], sealed[NONCE:], self._bound(number))
+    def _opened(self, sealed: bytes, number: int) -> dict[str, Any] | None:
+        """The record, or None when these are not its bytes."""
+        try:
+            plain = self._key.decrypt(sealed[:NONCE], sealed[NONCE:], self._bound(number))
+        except InvalidTag:
+            return None
         record: dict[str, Any] = json.loads(plain)
         return record
 

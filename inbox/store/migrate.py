@@ -75,6 +75,15 @@ def check(engine: Engine) -> None:
         raise Damaged("store-damaged", part="database")
 
 
+def opens(path: Path, root_key: bytes) -> bool:
+    """Whether this key opens this database at all."""
+    try:
+        _shape(path, root_key)
+    except Damaged:
+        return False
+    return True
+
+
 def _shape(path: Path, root_key: bytes) -> str | None:
     engine = sealed_engine(path, root_key)
     try:

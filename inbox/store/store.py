@@ -80,9 +80,16 @@ def open_store(folder: Path | None, root_key: bytes) -> Store:
         return Store(engine, MemoryBlobs(), None)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    _check_key(folder / KEY_MARK, root_key)
-    journal = Journal(folder / JOURNAL, root_key)
     findings: list[str] = []
+    if not _is_our_key(folder, root_key):
+        raise Damaged("store-damaged", part="key")
+    try:
+        journal = Journal(folder / JOURNAL, root_key)
+    except Damaged:
+        # Nothing in it can be opened although the key is right: what waits stands in the database.
+        _set_aside(folder / JOURNAL)
+        findings.append("journal-damaged")
+        journal = Journal(folder / JOURNAL, root_key)
     try:
         path = folder / DATABASE
         if (folder / DAMAGED_MARK).exists():
@@ -125,25 +132,31 @@ def _opened(path: Path, root_key: bytes, folder: Path, journal: Journal) -> Stor
     return store
 
 
-def _check_key(path: Path, root_key: bytes) -> None:
-    """A wrong key must not look like damage, or a whole store would be set aside for it."""
+def _is_our_key(folder: Path, root_key: bytes) -> bool:
+    """A wrong key must not look like damage, or a whole store would be set aside for it.
+
+    The mark alone says so; where it is hurt or missing, a database that opens does.
+    """
+    path = folder / KEY_MARK
     key = AESGCM(derived_key(root_key, "zweiklick key mark v1"))
-    if not path.exists():
-        nonce = os.urandom(12)
-        with own_file_errors():
-            fresh = path.with_suffix(".new")
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(nonce + key.encrypt(nonce, _LOCK_WORDS, None))
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-        return
-    mark = path.read_bytes()
-    try:
-        key.decrypt(mark[:12], mark[12:], None)
-    except (InvalidTag, ValueError):
-        raise Damaged("store-damaged", part="key") from None
+    if path.exists():
+        mark = path.read_bytes()
+        with contextlib.suppress(InvalidTag, ValueError):
+            return key.decrypt(mark[:12], mark[12:], None) == _LOCK_WORDS
+        if not (folder / DATABASE).exists():
+            return False
+    if (folder / DATABASE).exists() and not migrate.opens(folder / DATABASE, root_key):
+        return False
+    nonce = os.urandom(12)
+    with own_file_errors():
+        fresh = path.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(nonce + key.encrypt(nonce, _LOCK_WORDS, None))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    return True
 
 
 def _set_aside(path: Path) -> None:

@@ -311,3 +311,39 @@ def test_what_comes_back_is_what_was_kept(store: Store) -> None:
     keep(store, changed)
     assert store.submission(received.id) == changed
     assert store.submissions([SubmissionId("x"), received.id]) == (changed,)
+
+
+def test_a_hurt_key_mark_or_journal_head_locks_nobody_out(folder: Path) -> None:
+    filled(folder)
+    for name in ("key.mark", "orders.journal"):
+        hurt = bytearray((folder / name).read_bytes())
+        hurt[20] ^= 4
+        (folder / name).write_bytes(hurt)
+    with closing(open_store(folder, KEY)) as store:
+        assert "journal-damaged" in store.findings
+        assert len(store.waiting_orders(NOW)) == 1
+    with closing(open_store(folder, KEY)) as store:
+        assert store.findings == ()
+    (folder / "key.mark").unlink()
+    with pytest.raises(Damaged):
+        open_store(folder, OTHER_KEY)
+    open_store(folder, KEY).close()
+
+
+def test_flipped_bits_in_the_write_ahead_log_lose_no_order(folder: Path, tmp_path: Path) -> None:
+    with closing(open_store(folder, KEY)) as store:
+        keep(store, submission("1"), submission("2"))
+        store.record_order(order("1"))
+        store.record_order(order("2"))
+        running = tmp_path / "running"
+        shutil.copytree(folder, running)  # as a power cut would leave it
+    log = (running / "desk.db-wal").read_bytes()
+    chance = random.Random(13)
+    for round_ in range(8):
+        copy = tmp_path / f"log{round_}"
+        shutil.copytree(running, copy)
+        hurt = bytearray(log)
+        hurt[chance.randrange(len(hurt))] ^= 1 << chance.randrange(8)
+        (copy / "desk.db-wal").write_bytes(hurt)
+        with closing(open_store(copy, KEY)) as store:
+            assert {o.id for o in store.waiting_orders(NOW)} == {"confirm-1", "confirm-2"}
