@@ -61,12 +61,15 @@ Step = Generator[tuple[str, Callable[[], bool]], None, None]
 class Tour(QObject):
     """Runs the steps of the day; each waits for what it wants to see."""
 
-    def __init__(self, window: QMainWindow, out: Path, result: Result) -> None:
+    def __init__(
+        self, window: QMainWindow, out: Path, result: Result, at_the_end: Callable[[], None]
+    ) -> None:
         super().__init__(window)
         self.eyes = Eyes(window)
         self.camera = Camera(window, out)
         self.result = result
         self._out = out
+        self._at_the_end = at_the_end
         self.failure: str | None = None
         self._presses = 0
         self._day = self._steps()
@@ -105,6 +108,8 @@ class Tour(QObject):
         self.failure = failure
         self._timer.stop()
         self.result.screenshots = len(self.camera.taken)
+        # The targets are asked while they still run; a failed day is asked about as well.
+        self._at_the_end()
         QApplication.exit(0 if failure is None else 4)
 
     # -- the day -------------------------------------------------------------------------------
@@ -255,8 +260,7 @@ def run_tour(out: Path, *, as_json: bool, profile_folder: Path | None = None) ->
 
     def begin(window: QMainWindow) -> QObject:
         window.resize(1440, 900)
-        tours.append(Tour(window, out, result))
-        QApplication.instance().aboutToQuit.connect(ask_targets)  # type: ignore[union-attr]
+        tours.append(Tour(window, out, result, ask_targets))
         return tours[0]
 
     def ask_targets() -> None:

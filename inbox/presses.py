@@ -13,9 +13,9 @@ from inbox.decision import (
     OrderKind,
     Seen,
     check_confirm,
-    decided_value,
 )
 from inbox.errors import Refused
+from inbox.order_rows import order_rows
 from inbox.store.ledger import OPEN
 from inbox.submission import SubmissionId
 
@@ -53,19 +53,6 @@ class Presser:
         if view.bar.phase not in (Phase.READY, Phase.READY_APPROVAL):
             raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
         now = self._book.clock.now()
-        rows = tuple(
-            {
-                "field": row.field,
-                "label": row.label,
-                "group": row.group,
-                "entered": row.entered,
-                "evidence": row.evidence,
-                "result": row.result.value,
-                "reason": row.reason,
-                "decided": decided_value(row, view.decisions.get(row.field)),
-            }
-            for row in view.comparison.rows
-        )
         return self._record(
             Order(
                 id=OrderId(self._new_id()),
@@ -78,7 +65,7 @@ class Presser:
                 decisions=tuple(view.decisions.values()),
                 seen=tuple(Seen(s.document, s.page, s.how) for s in seen),
                 case=view.case,
-                rows=rows,
+                rows=order_rows(view, view.comparison, self._book.reading),
                 hold_seconds=self._hold,
             )
         )

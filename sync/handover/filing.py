@@ -21,6 +21,8 @@ _STRICTNESS = (NEVER, NOTE_ONLY, REDACT, IF_NEEDED, FILE)
 _ANYTHING = "sonstiges"
 #: A row of the confirmed comparison that names a document's recognised kind.
 KIND_ROW = "dokument:"
+#: A row that says: read completely at press one, nothing in it has to be redacted.
+CLEARED_ROW = "ohne-schwaerzung:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,15 @@ def recognised_kinds(rows: tuple[Mapping[str, Any], ...]) -> dict[str, str]:
     }
 
 
+def cleared(rows: tuple[Mapping[str, Any], ...]) -> frozenset[str]:
+    """Documents that the desk has read completely and found nothing to redact in."""
+    return frozenset(
+        str(row["field"]).removeprefix(CLEARED_ROW)
+        for row in rows
+        if str(row.get("field", "")).startswith(CLEARED_ROW)
+    )
+
+
 def judge(
     view: HandoverView, catalogue: Catalogue, recognised: Mapping[str, str]
 ) -> tuple[Verdict, ...]:
@@ -55,18 +66,22 @@ def judge(
     confirmed with the order goes before it.
     """
     recognised = {**recognised, **recognised_kinds(view.order.rows)}
+    clear = cleared(view.order.rows)
     return tuple(
-        _judge(document, recognised.get(document.id), catalogue)
+        _judge(document, recognised.get(document.id), catalogue, clear=document.id in clear)
         for document in sorted(view.submission.documents, key=lambda d: (d.position, d.id))
         if document.role is DocumentRole.EVIDENCE
     )
 
 
-def _judge(document: Document, recognised: str | None, catalogue: Catalogue) -> Verdict:
+def _judge(
+    document: Document, recognised: str | None, catalogue: Catalogue, *, clear: bool
+) -> Verdict:
     named = [k for k in (document.declared_kind, recognised) if k and k != _ANYTHING]
     known = {k: catalogue.kinds[k].filing for k in named if k in catalogue.kinds}
     if not known or len(known) < len(set(named)) or not set(known.values()) <= set(_STRICTNESS):
         # nobody said what it is: it might show a diagnosis
         return Verdict(document, UNKNOWN, named[0] if named else None)
     kind = min(known, key=lambda k: _STRICTNESS.index(known[k]))
-    return Verdict(document, known[kind], kind)
+    rule = FILE if clear and known[kind] == REDACT else known[kind]
+    return Verdict(document, rule, kind)

@@ -19,7 +19,7 @@ from inbox.catalogue import Catalogue
 from inbox.errors import Damaged
 from inbox.handover import Paper
 from inbox.submission import Document, DocumentRole
-from sync.handover.filing import KIND_ROW, NOTE_ONLY, UNKNOWN, Verdict, judge
+from sync.handover.filing import CLEARED_ROW, KIND_ROW, NOTE_ONLY, UNKNOWN, Verdict, judge
 from sync.handover.view import HandoverView
 
 #: Document id → kind of evidence, as this machine has read it.
@@ -101,7 +101,7 @@ class PaperDesk:
         decisions = {d.field: d for d in order.decisions}
         rows = []
         for row in order.rows:
-            if str(row.get("field", "")).startswith((KIND_ROW, HINT_ROW)):
+            if str(row.get("field", "")).startswith((KIND_ROW, HINT_ROW, CLEARED_ROW)):
                 continue
             decision = decisions.get(row["field"])
             decided = "" if decision is None else choices[decision.choice.value]

@@ -30,7 +30,7 @@ def recognised_by(
             ]
             kind = kind_of(lines, catalogue.kinds)
             if kind is not None:
-                found[document.id] = kind
+                found[document.id] = kind[0]
         return found
 
     return recognise
