@@ -100,17 +100,29 @@ def action_words(action: str) -> tuple[str, str]:
 
 def key_text(portable: str) -> str:
     """A key as it is called here: "Ctrl+Shift+R" becomes "Strg+Umsch+R"."""
-    native = QKeySequence(portable, QKeySequence.SequenceFormat.PortableText).toString(
-        QKeySequence.SequenceFormat.NativeText
+    # Qt says "Umschalt"; on the keyboard and in the office it is "Umsch".
+    native = (
+        QKeySequence(portable, QKeySequence.SequenceFormat.PortableText)
+        .toString(QKeySequence.SequenceFormat.NativeText)
+        .replace("Umschalt+", "Umsch+")
     )
-    return {"Return": "Enter", "Eingabe": "Enter", "PgDown": "Bild ab", "PgUp": "Bild auf"}.get(
-        native, native
-    )
+    for theirs, ours in _KEY_NAMES:
+        native = native.replace(theirs, ours)
+    return native
 
 
 def known_codes() -> frozenset[str]:
     """Every code with a sentence of its own."""
     return frozenset(ENTRIES)
+
+
+_KEY_NAMES = (
+    ("Return", "Enter"),
+    ("Bild abwärts", "Bild ab"),
+    ("Bild aufwärts", "Bild auf"),
+    ("Hoch", "Pfeil auf"),
+    ("Runter", "Pfeil ab"),
+)
 
 
 class _Values(dict[str, str]):

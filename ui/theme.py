@@ -220,6 +220,8 @@ class Look(QObject):
         self.wish = ThemeName.SYSTEM
         self.theme = Theme()
         self._fonts = load_fonts()
+        self._applied = False
+        self._scheme = application.styleHints().colorScheme()
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def apply(
@@ -234,7 +236,7 @@ class Look(QObject):
         if name is not None:
             self.wish = name
         drawn = self._system() if self.wish is ThemeName.SYSTEM else self.wish
-        self.theme = replace(
+        wanted = replace(
             self.theme,
             name=drawn,
             density=density or self.theme.density,
@@ -245,7 +247,13 @@ class Look(QObject):
             _metrics={},
             _widths={},
         )
-        self._application.setStyle("Fusion")
+        if wanted == self.theme and self._applied:
+            # Styling again costs a quarter of the start.
+            return
+        self.theme = wanted
+        if not self._applied:
+            self._application.setStyle("Fusion")
+        self._applied = True
         self._application.setPalette(self.theme.palette())
         self._application.setFont(self.theme.font())
         self._application.setStyleSheet(self.theme.style_sheet())
@@ -261,10 +269,11 @@ class Look(QObject):
         hints = self._application.styleHints()
         if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
             return ThemeName.CONTRAST
-        dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        dark = self._scheme is Qt.ColorScheme.Dark
         return ThemeName.DARK if dark else ThemeName.LIGHT
 
-    def _system_changed(self) -> None:
+    def _system_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._scheme = scheme
         if self.wish is ThemeName.SYSTEM:
             self.apply()
 

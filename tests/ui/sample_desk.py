@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from inbox.caseview import Bar, CaseView, DeskState, DocumentView, Link, Neighbours, PageSize, Phase
-from inbox.comparison.result import Comparison, FieldResult, Place, Rect, Result, Summary
+from inbox.comparison.result import Comparison, FieldResult, Place, Rect, Result, Summary, Trust
 from inbox.desk_header import DeskHeader
 from inbox.errors import Refused, ZweiklickError
-from inbox.evidence.reading import PageImage
+from inbox.evidence.reading import PageImage, PageReading
 from inbox.queue import (
     QueueEntry,
     QueueKind,
@@ -26,6 +26,7 @@ from inbox.submission import (
     Description,
     DocumentId,
     DocumentRole,
+    HistoryEntry,
     Person,
     PersonId,
     Status,
@@ -230,6 +231,7 @@ class SampleDesk:
     link: Link = Link.CONNECTED
     is_demo: bool = False
     me: Person = KOCH
+    seen: set[tuple[DocumentId, int]] = field(default_factory=set)
 
     def _called(self, name: str) -> None:
         self.calls.append(name)
@@ -351,6 +353,20 @@ class SampleDesk:
         width, height = round(595 * scale), round(842 * scale)
         return PageImage(width, height, width * 4, b"\xe6\xee\xf2\xff" * width * height, scale)
 
+    def page_words(self, document: DocumentId, page: int) -> PageReading:
+        self._called("page_words")
+        return PageReading(595, 842, (), Trust.NONE)
+
+    def mark_seen(
+        self, submission: SubmissionId, document: DocumentId, page: int, how: str
+    ) -> None:
+        self._called("mark_seen")
+        self.seen.add((document, page))
+
+    def history(self, submission: SubmissionId) -> tuple[HistoryEntry, ...]:
+        self._called("history")
+        return (HistoryEntry(NOW, "received", "Formularserver"),)
+
     def _picture(self, submission: SubmissionId) -> CaseView:
         known = self._row(submission)
         family, _, given = known.person.partition(", ")
@@ -410,7 +426,7 @@ class SampleDesk:
                     True,
                 ),
             ),
-            seen=frozenset(),
+            seen=frozenset(self.seen),
             case=None,
             bar=Bar(Phase.READY),
             represents=None,

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 
 from ui.texts.desk_errors import DESK
 from ui.texts.entry import Entry
+from ui.texts.machine_errors import MACHINE
 from ui.texts.news import NEWS
 from ui.texts.outside_errors import OUTSIDE
 
 #: Translation context of everything here.
 C = "messages"
 
-ENTRIES: Mapping[str, Entry] = {**DESK, **OUTSIDE, **NEWS}
+ENTRIES: Mapping[str, Entry] = {**DESK, **OUTSIDE, **MACHINE, **NEWS}
 
 #: Verbs of the actions a message may offer, with their key in Qt's portable spelling.
 ACTIONS: Mapping[str, tuple[str, str]] = {

@@ -1,4 +1,4 @@
-"""German sentences for server, Fachverfahren, e-file and this computer. Words only."""
+"""German sentences for server, Fachverfahren and e-file. Words only."""
 
 from collections.abc import Mapping
 
@@ -56,6 +56,31 @@ OUTSIDE: Mapping[str, Entry] = {
     "invalid": Entry(
         "Der Formularserver hat Angaben nicht angenommen.",
         "Ihre Arbeit ist gespeichert. Bitte prüfen Sie die Angaben.",
+    ),
+    "server-busy": Entry(
+        "Der Formularserver ist gerade beschäftigt.",
+        "Ihre Arbeit ist gespeichert. Wir senden automatisch weiter.",
+    ),
+    "server-error": Entry(
+        "Der Formularserver hat eine Störung.",
+        "Ihre Arbeit ist gespeichert. Wir senden automatisch weiter.",
+        "send-now",
+    ),
+    "rate-limited": Entry(
+        "Der Formularserver bittet um eine Pause.",
+        "Ihre Arbeit ist gespeichert. Wir senden automatisch weiter.",
+    ),
+    "certificate-refused": Entry(
+        "Das Zertifikat des Formularservers wird nicht anerkannt.",
+        "Es wurde nichts gesendet, alles ist gespeichert. Bitte informieren Sie die IT.",
+        "",
+        "diff",
+    ),
+    "address-insecure": Entry(
+        "Die Adresse des Formularservers ist nicht verschlüsselt.",
+        "Es wurde nichts gesendet. Bitte informieren Sie die IT.",
+        "",
+        "diff",
     ),
     # --- handing over
     "case-system-down": Entry(
@@ -186,62 +211,38 @@ OUTSIDE: Mapping[str, Entry] = {
         "Der Formularserver nimmt gerade nichts an.",
         "Es ist nichts verloren. Wir versuchen es automatisch weiter.",
     ),
-    # --- this computer
-    "disk-full": Entry(
-        "Auf diesem Rechner ist kein Speicherplatz mehr frei.",
-        "Bisher Gespeichertes ist sicher. Bitte informieren Sie die IT.",
-    ),
-    "keyring-locked": Entry(
-        "Der Schlüsselbund dieses Rechners ist gesperrt.",
-        "Ihre Daten sind unverändert. Bitte entsperren Sie ihn und starten Sie neu.",
-    ),
-    "keyring-missing": Entry(
-        "Auf diesem Rechner fehlt ein Schlüsselbund.",
-        "Gespeichert wird nur bis zum Beenden. Bitte informieren Sie die IT.",
-    ),
-    "store-damaged": Entry(
-        "Der lokale Speicher ist beschädigt.",
-        "Alles Übergebene liegt auf dem Server. Bitte informieren Sie die IT.",
+    "paper-differs": Entry(
+        "Ein Papier dieser Übergabe ist nicht mehr dasselbe.",
+        "Es wurde nichts gesendet. Bitte informieren Sie die Fachadministration.",
         "",
         "diff",
     ),
-    "store-newer": Entry(
-        "Der lokale Speicher stammt von einer neueren Programmversion.",
-        "Es wurde nichts verändert. Bitte starten Sie die neuere Version.",
-    ),
-    "unexpected": Entry(
-        "Das hat nicht geklappt.",
-        "Ihre Arbeit ist gespeichert. Bitte versuchen Sie es noch einmal.",
-    ),
-    "store-busy": Entry(
-        "Der lokale Speicher ist gerade beschäftigt.",
-        "Ihre Arbeit ist gespeichert. Bitte versuchen Sie es noch einmal.",
-        "retry",
-    ),
-    "store-in-use": Entry(
-        "Zweiklick ist mit diesen Daten schon geöffnet.",
-        "Es wurde nichts verändert. Bitte wechseln Sie zum anderen Fenster.",
-    ),
-    "settings-invalid": Entry(
-        "Die Einstellungen dieses Arbeitsplatzes sind fehlerhaft.",
-        "Ihre Daten sind unverändert. Bitte informieren Sie die IT.",
-        "",
+    "paper-not-rendered": Entry(
+        "Ein Papier für die Akte ließ sich nicht herstellen.",
+        "Ihre Prüfung ist gespeichert. Bitte informieren Sie die Fachadministration.",
+        "send-now",
         "diff",
     ),
-    "settings-incomplete": Entry(
-        "Dieser Arbeitsplatz ist noch nicht fertig eingerichtet.",
-        "Es wurde nichts verändert. Bitte informieren Sie die IT.",
+    "confirm-missing": Entry(
+        "Zu dieser Ablage fehlt die Bestätigung.",
+        "Es wurde nichts abgelegt. Bitte bestätigen Sie den Vorgang erneut.",
+        "refresh",
     ),
-    "not-a-sample-profile": Entry(
-        "Dieser Ordner gehört nicht zur Übung.",
-        "Es wurde nichts verändert. Bitte wählen Sie einen anderen Ordner.",
+    "already-ordered": Entry(
+        "Das ist schon ausgelöst.",
+        "Es wird nur einmal ausgeführt. Bitte warten Sie einen Augenblick.",
+        "",
+        "ok",
     ),
-    "program-failed": Entry(
-        "Ein Hilfsprogramm ließ sich nicht starten.",
-        "Ihre Daten sind unverändert. Bitte starten Sie Zweiklick neu.",
+    "leg-failed": Entry(
+        "Eine Übergabe ist noch nicht gelungen.",
+        "Ihre Prüfung ist gespeichert. Wir versuchen es automatisch weiter.",
+        "send-now",
     ),
-    "program-slow": Entry(
-        "Ein Hilfsprogramm antwortet nicht rechtzeitig.",
-        "Ihre Daten sind unverändert. Bitte starten Sie Zweiklick neu.",
+    "refused": Entry(
+        "Der Formularserver hat die Übergabe nicht angenommen.",
+        "Ihre Prüfung ist gespeichert. Bitte öffnen Sie den Vorgang neu.",
+        "refresh",
+        "diff",
     ),
 }
