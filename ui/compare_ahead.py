@@ -14,6 +14,7 @@ from inbox.submission import DocumentId, DocumentRole, SubmissionId
 from ui.background import Background
 from ui.evidence_view import EvidenceView
 from ui.evidence_view_pictures import PagePictures
+from ui.field_list_model import first_row
 
 
 class AheadDesk(Protocol):
@@ -106,7 +107,8 @@ class Ahead(QObject):
     def _first_page(self, view: CaseView, deed: Callable[[DocumentId, int, float], bool]) -> bool:
         """Do something with the page that opening this case shows first."""
         rows = view.comparison.rows if view.comparison else ()
-        first = next((r.place for r in rows[:1] if r.place), None)
+        begin = first_row(rows)
+        first = begin.place if begin is not None else None
         documents = [d for d in view.documents if d.pages]
         proofs = [d for d in documents if d.role is DocumentRole.EVIDENCE] or documents
         shown = next((d for d in documents if first and d.id == first.document), None)

@@ -18,7 +18,7 @@ from ui.decision_panel_parts import CropView
 from ui.evidence_pane import EvidenceDesk
 from ui.evidence_view_pictures import Picture, as_picture
 from ui.field_list import FieldList
-from ui.field_list_model import Column
+from ui.field_list_model import Column, first_row
 from ui.field_list_words import open_words
 from ui.messages import result_count, sentence
 from ui.paint import KIND
@@ -125,7 +125,8 @@ class FieldsPane(Pane):
             self.panel.cancel_quietly()
         self.list.show_rows(rows, view.decisions)
         if not same:
-            self.list.select(None)
+            begin = first_row(rows)
+            self.list.select(begin.field if begin is not None else None)
             self.list.scrollToTop()
         self._show_counts(view)
         self._show_panel()

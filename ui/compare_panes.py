@@ -126,6 +126,7 @@ class ComparePanes(QWidget):
         self.title.show_side(self._side)
         self.fields.set_narrow(narrow)
         self.bar.set_narrow(narrow)
+        self.banner.setMinimumHeight(theme().px(40))
         self.fields.setVisible(not narrow or apart or self._side == "fields")
         if not apart:
             self.evidence.setVisible(not narrow or self._side == "evidence")

@@ -42,6 +42,7 @@ class CompareView(ComparePanes):
         self._view: CaseView | None = None
         self._failure: Message | None = None
         self._dismissed: set[str] = set()
+        self._behind = 0
         self.deeds = CaseDeeds(desk, background, now, self)
         pages = self.evidence.pages
         self.ahead = Ahead(desk, background, self.evidence.pictures, pages, self)
@@ -109,6 +110,7 @@ class CompareView(ComparePanes):
         if another:
             self._view = self._failure = None
             self._dismissed.clear()
+            self._behind = 0
             self.show_side("fields")
             early = self.ahead.take(submission)
             if early is not None:
@@ -172,14 +174,12 @@ class CompareView(ComparePanes):
         if not found:
             self.banner.hide()
             return
-        worst = found[0]
-        self.banner.show_message(
-            worst.kind,
-            worst.words,
-            worst.action,
-            more=more_words(len(found) - 1),
-            closable=worst.rank not in (0, 3),
-        )
+        worst, more = found[self._behind % len(found)], more_words(len(found) - 1)
+        action = worst.action
+        if action is None and more:
+            action, more = ("more", more, ""), ""
+        stays = worst.rank in (0, 3)
+        self.banner.show_message(worst.kind, worst.words, action, more=more, closable=not stays)
 
     def _dismiss(self) -> None:
         if self._failure is not None:
@@ -189,7 +189,7 @@ class CompareView(ComparePanes):
         self._show_banner()
 
     def _refused(self, message: Message) -> None:
-        self._failure = message
+        self._failure, self._behind = message, 0
         self._show_banner()
         announce(self.banner, message.words, urgent=True)
 
@@ -253,6 +253,10 @@ class CompareView(ComparePanes):
                 self.deeds.send_now()
             case "refresh":
                 self.deeds.refresh()
+            case "more":
+                self._behind += 1
+                self._show_banner()
+                announce(self.banner, self.banner.words)
             case "next":
                 self.navigate.emit(1)
             case "first-field":

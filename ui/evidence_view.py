@@ -46,7 +46,7 @@ class EvidenceView(PaperArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.ground = Ground()
         self._pictures = pictures
-        self._painter = EvidencePainter(explain)
+        self._painter = EvidencePainter(explain, self.tr("Die Seite wird geholt …"))
         self._told: set[tuple[DocumentId, int]] = set()
         self._front = -1
         self._settle = QTimer(self)
@@ -282,7 +282,7 @@ class EvidenceView(PaperArea):
         """Pages, then rectangles, then the current one with its tag; says what was painted."""
         window, scale = self._window(), self._needed()
         pages = [self._shown(i, window) for i in self.ground.items if i.box.intersects(window)]
-        self._painter.paint(self.viewport(), window, pages, self.ground.marks, self.ground.current)
+        self._painter.paint(self.viewport(), window, pages, self.ground)
         for one in pages:
             key = (one.item.document, one.item.page)
             if key in self._told or not one.is_legible(scale):

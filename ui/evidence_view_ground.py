@@ -9,12 +9,26 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 
 from inbox.caseview import DocumentView
 from inbox.submission import DocumentId
-from ui.page_item import Mark, PageItem, lay_out
+from ui.page_item import CLEARANCE, CLEARANCE_CURRENT, Mark, PageItem, lay_out
 
 GAP = 12.0
 SMALLEST, LARGEST, STEP = 0.2, 8.0, 1.25
 #: 100 % shows a centimetre of paper about as wide as a centimetre of screen at 96 dpi.
 REAL_SIZE = 96 / 72
+
+
+def _part(box: QRectF, beside: QRectF, common: QRectF) -> None:
+    """Pull the edge of `box` back that runs into `beside`."""
+    share = min(common.width(), common.height()) / 2 + 1
+    if common.width() < common.height():
+        if box.center().x() < beside.center().x():
+            box.setRight(box.right() - share)
+        else:
+            box.setLeft(box.left() + share)
+    elif box.center().y() < beside.center().y():
+        box.setBottom(box.bottom() - share)
+    else:
+        box.setTop(box.top() + share)
 
 
 class Ground:
@@ -84,8 +98,20 @@ class Ground:
         return min(hit, key=lambda pair: pair[0])[1] if hit else None
 
     def box(self, mark: Mark) -> QRectF:
-        """A rectangle on the ground."""
-        return self.items[mark.page].on_ground(mark.rect)
+        """A rectangle on the ground; it makes room for its neighbours on the paper."""
+        item = self.items[mark.page]
+        if mark.field == self.current:
+            return item.on_ground(mark.rect, CLEARANCE_CURRENT)
+        box = item.on_ground(mark.rect)
+        for other in self.marks:
+            if other.page != mark.page or other.field == mark.field:
+                continue
+            beside = item.on_ground(other.rect)
+            common = box.intersected(beside)
+            if common.isEmpty() or min(common.width(), common.height()) > 2 * CLEARANCE:
+                continue
+            _part(box, beside, common)
+        return box
 
     def front(self, window: QRectF) -> int:
         """The page that fills most of the window, -1 when there is none."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from inbox.comparison.result import Result
+from ui.evidence_view_ground import Ground
 from ui.evidence_view_pictures import Picture
 from ui.page_item import Mark, PageItem, tag_place
 from ui.paint import KIND, shape, text
@@ -35,18 +36,17 @@ class Shown:
 
 
 class EvidencePainter:
-    """Paints one frame; `explain` turns a code into the sentence for a page without pixels."""
+    """Paints one frame; `explain` says why a page has no pixels, `waiting` that they are coming."""
 
-    def __init__(self, explain: Callable[[str], str]) -> None:
-        self._explain = explain
+    def __init__(self, explain: Callable[[str], str], waiting: str) -> None:
+        self._explain, self._waiting = explain, waiting
 
     def paint(
         self,
         target: QWidget,
         window: QRectF,
         pages: Sequence[Shown],
-        marks: Sequence[Mark],
-        current: str | None,
+        ground: Ground,
     ) -> None:
         """Everything within `window` (pixels of the ground)."""
         painter = QPainter(target)
@@ -55,15 +55,14 @@ class EvidencePainter:
         painter.translate(-window.topLeft())
         for one in pages:
             self._page(painter, one, target.devicePixelRatioF())
-        by_page = {one.item.page: one.item for one in pages}
-        for mark in sorted(marks, key=lambda m: m.field == current):
-            item = by_page.get(mark.page)
-            if item is None:
+        painted = {one.item.page for one in pages if one.whole is not None or one.clip is not None}
+        for mark in sorted(ground.marks, key=lambda m: m.field == ground.current):
+            if mark.page not in painted:
                 continue
-            if mark.field == current:
-                self._current(painter, item, mark, window)
+            if mark.field == ground.current:
+                self._current(painter, ground.box(mark), mark, window)
             else:
-                self._other(painter, item, mark)
+                self._other(painter, ground.box(mark), mark)
         painter.resetTransform()
         self._corners(painter, QRectF(target.rect()))
         painter.end()
@@ -81,14 +80,14 @@ class EvidencePainter:
         if theme().name is ThemeName.DARK:
             painter.fillRect(item.box, NIGHT)
         if one.whole is None and one.clip is None:
-            code = one.refusal or "loading"
+            words = self._explain(one.refusal) if one.refusal else self._waiting
             painter.setFont(theme().font("body"))
             painter.setPen(QColor(Qt.GlobalColor.black))
             painter.drawText(
                 item.box.adjusted(24, 24, -24, -24),
                 int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
                 | int(Qt.TextFlag.TextWordWrap),
-                self._explain(code),
+                words,
             )
         painter.setBrush(_NO_BRUSH)
         painter.setPen(QPen(theme().colour("line"), 1))
@@ -113,17 +112,15 @@ class EvidencePainter:
         painter.drawImage(area, image)
         painter.restore()
 
-    def _other(self, painter: QPainter, item: PageItem, mark: Mark) -> None:
-        box = item.on_ground(mark.rect)
+    def _other(self, painter: QPainter, box: QRectF, mark: Mark) -> None:
         painter.setBrush(_NO_BRUSH)
-        painter.setPen(QPen(theme().colour("rectHalo"), 4))
+        painter.setPen(QPen(theme().colour("rectHalo"), 3.5))
         painter.drawRoundedRect(box, 3, 3)
         painter.setPen(QPen(_tone(mark), 1.5))
         painter.drawRoundedRect(box, 3, 3)
 
-    def _current(self, painter: QPainter, item: PageItem, mark: Mark, window: QRectF) -> None:
-        active = theme()
-        box, tone = item.on_ground(mark.rect), _tone(mark)
+    def _current(self, painter: QPainter, box: QRectF, mark: Mark, window: QRectF) -> None:
+        active, tone = theme(), _tone(mark)
         halo = active.colour("rectHalo")
         painter.setBrush(_NO_BRUSH)
         painter.setPen(QPen(halo, 7))

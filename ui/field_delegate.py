@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import icons
@@ -15,7 +15,26 @@ from ui.theme import theme
 #: Longest value shown whole, in lines; the panel shows the rest.
 MOST_LINES = 6
 _AMOUNT = re.compile(r"^(-?[\d.]+),\d\d(?:\s?(?:€|EUR))?$")
-_WRAP = int(Qt.TextFlag.TextWrapAnywhere) | int(Qt.TextFlag.TextWordWrap)
+
+
+def _option() -> QTextOption:
+    """Break between words, within one only when it alone is too long."""
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def lines_needed(words: str, role: str, weight: int, width: int) -> int:
+    """How many lines words take in a column."""
+    layout = QTextLayout(words, theme().font(role, weight))
+    layout.setTextOption(_option())
+    layout.beginLayout()
+    count = 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 20))
+        count += 1
+    layout.endLayout()
+    return count
 
 
 def integer_part(words: str) -> str | None:
@@ -136,7 +155,7 @@ class FieldDelegate(QStyledItemDelegate):
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), words)
             return
         box = rect.adjusted(0, active.px(6), 0, -active.px(6))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter) | _WRAP, words)
+        painter.drawText(QRectF(box), words, _option())
 
 
 def wanted_height(line: Line, words: tuple[str, ...], widths: tuple[int, ...]) -> int:
@@ -144,17 +163,23 @@ def wanted_height(line: Line, words: tuple[str, ...], widths: tuple[int, ...]) -
     active = theme()
     if line.row is None:
         return active.px(30)
-    weight = 600 if line.row.is_open else 500
-    styles = (("body", 600), ("value", weight), ("value", weight), ("caption", 600))
+    heavy = line.row.is_open
+    value = 600 if heavy else 500
+    loud = line.is_loud or line.decision is not None
+    styles = (
+        ("body", 600 if heavy else 400),
+        ("value", value),
+        ("value", value),
+        ("caption", 600 if loud else 400),
+    )
     tallest = active.row_height("field", 1)
-    for (role, heavy), shown, width in zip(styles, words, widths, strict=True):
-        metrics: QFontMetrics = active.metrics(role, heavy)
+    for (role, weight), shown, width in zip(styles, words, widths, strict=True):
+        metrics: QFontMetrics = active.metrics(role, weight)
         ticked = role == "caption" and line.decision is not None
         gap = 0 if role == "caption" else active.px(12)
         room = width - gap - (active.px(22) if ticked else 0)
         if metrics.horizontalAdvance(shown) <= room:
             continue
-        box = metrics.boundingRect(QRect(0, 0, max(room, 20), 10_000), _WRAP, shown)
-        most = metrics.lineSpacing() * MOST_LINES
-        tallest = max(tallest, min(box.height(), most) + active.px(14))
+        count = min(lines_needed(shown, role, weight, room), MOST_LINES)
+        tallest = max(tallest, count * metrics.lineSpacing() + active.px(14))
     return tallest

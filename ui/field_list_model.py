@@ -56,6 +56,13 @@ def lines_of(
     return tuple(lines)
 
 
+def first_row(rows: Sequence[FieldResult]) -> FieldResult | None:
+    """Where a person begins: at the first row whose evidence can be pointed at."""
+    shown = [line.row for line in lines_of(rows, {}) if line.row is not None]
+    pointed = (row for row in shown if row.compared and row.place is not None)
+    return next(pointed, shown[0] if shown else None)
+
+
 class FieldListModel(QAbstractTableModel):
     """Five columns; roles Display, AccessibleText and User (the Line)."""
 

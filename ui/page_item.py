@@ -8,8 +8,8 @@ from PySide6.QtGui import QTransform
 from inbox.comparison.result import Rect, Result
 from inbox.submission import DocumentId
 
-#: A rectangle stays this many pixels clear of the glyphs it surrounds.
-CLEARANCE = 5.0
+#: Rectangles stay clear of the glyphs they surround, in pixels; the current one more.
+CLEARANCE, CLEARANCE_CURRENT = 3.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ class PageItem:
         move.scale(self.zoom, self.zoom)
         return move
 
-    def on_ground(self, rect: Rect) -> QRectF:
+    def on_ground(self, rect: Rect, clear: float = CLEARANCE) -> QRectF:
         """A rectangle of the page, with clearance around the glyphs, in pixels of the ground."""
         raw = QRectF(rect.x0, rect.y0, rect.x1 - rect.x0, rect.y1 - rect.y0)
-        clear = min(CLEARANCE, max(2.0, 4.0 * self.zoom))
+        clear = min(clear, max(1.5, clear * self.zoom))
         return self.to_ground().mapRect(raw).adjusted(-clear, -clear, clear, clear)
 
     def on_page(self, area: QRectF) -> QRectF:

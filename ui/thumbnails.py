@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inbox.caseview import DocumentView
+from ui import icons
 from ui.evidence_view_paint import NIGHT
 from ui.evidence_view_pictures import PagePictures
 from ui.field_list_model import Index
@@ -98,9 +99,12 @@ class _PageDelegate(QStyledItemDelegate):
             painter.setPen(QPen(active.colour("focus"), 2))
             painter.drawRoundedRect(QRectF(option.rect).adjusted(2, 1, -2, -1), 4, 4)
         under = option.rect.adjusted(0, option.rect.height() - caption, 0, 0)
-        number = str(index.row() + 1) + (" ✓" if index.row() in self._model.seen else "")
         weight = 600 if selected else 400
-        text(painter, under, number, "caption", "text2", weight=weight, align=CENTRE)
+        text(painter, under, str(index.row() + 1), "caption", "text2", weight=weight, align=CENTRE)
+        if index.row() in self._model.seen:
+            tick = icons.pixmap("checkmark", 16, "text2")
+            left = under.center().x() + active.px(10)
+            painter.drawPixmap(left, under.center().y() - active.px(8), tick)
         painter.restore()
 
 

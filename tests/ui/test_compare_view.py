@@ -254,6 +254,12 @@ def test_one_banner_at_a_time_the_worst_first(qtbot: QtBot) -> None:
         assert banner.findChild(QLabel, "compare.banner-more").text() == "2 weitere Hinweise"
         stage.view._dismiss()
         assert banner.words == "Sie handeln i. V. für Weber, Thomas."
+        more = banner.findChild(QPushButton, "compare.banner-action")
+        assert more.isVisible() and more.words == "1 weiterer Hinweis"
+        more.click()
+        assert banner.words == case.hints[0]
+        more.click()
+        assert banner.words == "Sie handeln i. V. für Weber, Thomas."
         assert "i. V. Weber" in stage.view.title._numbers.text()
 
 
