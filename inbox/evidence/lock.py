@@ -47,6 +47,7 @@ class InForce:
 def confine(own: set[int], parent: int = 0, cpu_seconds: int = CPU_SECONDS) -> InForce:
     """Step one. `own`: descriptors to keep; `cpu_seconds` count from now."""
     if sys.platform == "linux":
+        lock_seccomp.prepare()
         lock_linux.close_foreign_descriptors(own)
         return InForce(
             dies_with_parent=lock_linux.die_with_parent(parent),

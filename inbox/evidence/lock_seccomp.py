@@ -11,6 +11,7 @@ import os
 import platform
 import struct
 from dataclasses import dataclass
+from functools import cache
 
 _KILL_PROCESS = 0x80000000
 _ERRNO = 0x00050000
@@ -123,6 +124,7 @@ def architecture() -> Architecture | None:
     return _ARCHITECTURES.get(platform.machine())
 
 
+@cache
 def program(target: Architecture, *, threads: bool) -> bytes:
     """The filter as classic BPF instructions."""
     steps: list[bytes] = []
@@ -178,6 +180,14 @@ def program(target: Architecture, *, threads: bool) -> bytes:
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_void_p))
+
+
+def prepare() -> None:
+    """Build the filters before they are needed."""
+    target = architecture()
+    if target is not None:
+        for threads in (False, True):
+            program(target, threads=threads)
 
 
 def install(*, threads: bool) -> bool:

@@ -15,6 +15,7 @@ from inbox.evidence.magic import FileType, file_type
 from inbox.evidence.session import Session, Source
 from inbox.evidence.spawn import WorkerLost, WorkerProcess
 
+_GRACE_SECONDS = 0.05
 _DECODERS = ("pymupdf", "pillow", "pillow-heif")
 
 
@@ -62,8 +63,12 @@ class WorkerPool:
         return session
 
     def warm(self) -> None:
-        """Wait until a spare worker is ready; for measures and start-up checks."""
+        """Wait until the spare workers are ready; for measures and start-up checks."""
         with self._changed:
+            self._changed.wait_for(
+                lambda: self._closed or self._failed or len(self._ready) >= self._spares,
+                START_SECONDS,
+            )
             spares = list(self._ready)
         for spare in spares:
             spare.wait_ready()
@@ -113,6 +118,10 @@ class WorkerPool:
                         or (not self._failed and len(self._ready) < self._spares + self._waiting)
                     )
                 )
+                if not self._waiting:
+                    # Starting a process holds the interpreter for milliseconds; whoever has just
+                    # taken a worker waits for its first page.
+                    self._changed.wait_for(lambda: self._closed or self._waiting, _GRACE_SECONDS)
                 if self._closed:
                     return
             try:

@@ -8,7 +8,7 @@ from tests.evidence import sample_files
 from tests.evidence.sample_files import TEXT, sha
 
 
-@pytest.mark.parametrize("scale", [0.37, 1.0, 2.7])
+@pytest.mark.parametrize("scale", [0.37, 1.0, 1.7])
 @pytest.mark.parametrize("rotation", [0, 90])
 def test_nothing_below_a_cover_can_be_seen(pool: WorkerPool, scale: float, rotation: int) -> None:
     data = sample_files.text_pdf(rotation=rotation)
