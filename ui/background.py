@@ -116,7 +116,7 @@ class Background(QObject):
                 value = deed()
             except ZweiklickError as known:
                 error = known
-            except Exception as unknown:  # outermost frame of this thread
+            except Exception as unknown:  # noqa: BLE001  outermost frame of this thread
                 # The message of a foreign exception may name a person; its place never does.
                 places = "".join(traceback.format_tb(unknown.__traceback__))
                 log.error("a background call failed: %s\n%s", type(unknown).__name__, places)

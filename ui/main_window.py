@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenuBar,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QWidget,
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         top = QWidget()
         top.setObjectName("top-line")
         top.setProperty("ground", "page")
+        self._menu_bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         line = row(self._menu_bar, self.person, self.search, gap=16, margins=(12, 6, 11, 6))
         line.setStretch(1, 1)
         top.setLayout(line)
@@ -137,7 +139,7 @@ class MainWindow(QMainWindow):
         self.list.view.opened.connect(self.comparison.open)
         self.list.view.left.connect(self.list.clear_filters)
         self.list.view.copied.connect(self._copy_number)
-        self.list.view.titles.sectionResized.connect(self.keep_soon.start)
+        self.list.view.titles.widened.connect(self.keep_soon.start)
         self.list.cleared.connect(self.search.clear)
         self.list.menu_wanted.connect(self.panes.show_rail)
         self.list.emptied.connect(self.panes.show_calm)
@@ -146,7 +148,7 @@ class MainWindow(QMainWindow):
         self.splitter.splitterMoved.connect(self.keep_soon.start)
         self.preview.open_wanted.connect(self._open_chosen)
         self.search.filtered.connect(self._filter)
-        self.search.left.connect(self.focus_list)
+        self.search.left.connect(self._search_left)
         self.search.number_wanted.connect(self._find)
         self.search.command_wanted.connect(self._command)
         self.notices.wanted.connect(self._act)
@@ -164,9 +166,9 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": self.undo,
             "copy-number": self._copy_number,
-            "search": lambda: self._ask_search(Mode.FILTER),
-            "command": lambda: self._ask_search(Mode.COMMAND),
-            "number": lambda: self._ask_search(Mode.NUMBER),
+            "search": lambda: self.search.ask(Mode.FILTER),
+            "command": lambda: self.search.ask(Mode.COMMAND),
+            "number": lambda: self.search.ask(Mode.NUMBER),
             "open": self._open_chosen,
             "open-evidence": self._open_chosen,
             "next": lambda: self.comparison.step(1),
@@ -230,11 +232,16 @@ class MainWindow(QMainWindow):
         self.panes.list_chosen()
 
     def _filter(self, words: str) -> None:
-        self.comparison.leave()
+        if words:
+            self.comparison.leave(focus=False)
         self.list.set_text(words)
 
-    def _ask_search(self, mode: Mode) -> None:
-        self.search.ask(mode)
+    def _search_left(self) -> None:
+        view = self.comparison.view
+        if self.comparison.is_open and view is not None:
+            view.setFocus()
+        else:
+            self.focus_list()
 
     def go(self, ref: object) -> None:
         """Show another list and go there."""

@@ -121,7 +121,7 @@ _KEY_NAMES = (
     ("Bild abwärts", "Bild ab"),
     ("Bild aufwärts", "Bild auf"),
     ("Hoch", "Pfeil auf"),
-    ("Runter", "Pfeil ab"),
+    ("Herunter", "Pfeil ab"),
 )
 
 

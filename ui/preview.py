@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inbox.caseview import CaseView, DocumentView
@@ -116,8 +116,16 @@ class Preview(Pane):
         self._nothing = Label(
             self.tr("Kein Vorgang ausgewählt."), "body", "text2", name="preview-nothing"
         )
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole = stack(
-            self._body, self._nothing, self._button, 2, self._rule, gap=4, margins=(18, 16, 18, 16)
+            self._body,
+            self._nothing,
+            6,
+            self._button,
+            2,
+            self._rule,
+            gap=4,
+            margins=(18, 16, 18, 16),
         )
         whole.setStretch(0, 1)
         self.setLayout(whole)

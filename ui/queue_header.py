@@ -20,12 +20,16 @@ SORT_OF = {
 #: Widths of the drawing; the kind column takes what is left.
 WIDTHS = {Column.DUE: 152, Column.PERSON: 176, Column.RESULT: 186}
 NARROWEST = 84
+#: How far columns give way when the kind column would become narrower than ROOM_FOR_KIND.
+LEAST = {Column.DUE: 148, Column.PERSON: 140, Column.RESULT: 166}
+ROOM_FOR_KIND = 170
 
 
 class QueueHeader(QHeaderView):
     """Emits the sort key that was clicked."""
 
     sorted = Signal(object)  #: SortKey
+    widened = Signal()  #: a person moved an edge
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -35,23 +39,45 @@ class QueueHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setSortIndicatorShown(False)
         self.setMinimumSectionSize(NARROWEST)
-        self.setFixedHeight(theme().px(30))
         self.key, self.descending = SortKey.DUE, False
+        self._wished = dict(WIDTHS)
+        self._fitting = False
         self.sectionClicked.connect(self._clicked)
+        self.sectionResized.connect(self._resized)
 
     def prepare(self, widths: dict[str, int] | None = None) -> None:
-        """Set widths (drawing units), after the model is there."""
-        self.setFixedHeight(theme().px(30))
-        for column, width in WIDTHS.items():
-            wanted = (widths or {}).get(column.name.lower(), width)
+        """Set the widths wished for (drawing units); needs the model."""
+        for column in WIDTHS:
+            wish = (widths or {}).get(column.name.lower())
+            if wish is not None:
+                self._wished[column] = max(NARROWEST, wish)
             self.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.resizeSection(column, theme().px(max(NARROWEST, wanted)))
         self.setSectionResizeMode(Column.KIND, QHeaderView.ResizeMode.Stretch)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give every column its wish; in a narrow list they give way before the kind does."""
+        active = theme()
+        self.setFixedHeight(active.px(30))
+        room = self.viewport().width() / active.zoom
+        lacking = ROOM_FOR_KIND - (room - sum(self._wished.values()))
+        # A width set by hand holds.
+        spare = {c: w - LEAST[c] if w == WIDTHS[c] else 0 for c, w in self._wished.items()}
+        give = min(1.0, max(0.0, lacking) / (sum(spare.values()) or 1))
+        self._fitting = True
+        for column, width in self._wished.items():
+            self.resizeSection(column, active.px(width - give * spare[column]))
+        self._fitting = False
+
+    def _resized(self, section: int, old: int, new: int) -> None:
+        column = Column(section)
+        if not self._fitting and column in self._wished:
+            self._wished[column] = round(new / theme().zoom)
+            self.widened.emit()
 
     def widths(self) -> dict[str, int]:
         """The widths to remember, in drawing units."""
-        zoom = theme().zoom
-        return {column.name.lower(): round(self.sectionSize(column) / zoom) for column in WIDTHS}
+        return {column.name.lower(): width for column, width in self._wished.items()}
 
     def show_sort(self, key: SortKey, descending: bool) -> None:
         """Draw the arrow at this column."""

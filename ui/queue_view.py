@@ -4,7 +4,15 @@ Nothing jumps while one reads: when rows change, the selected submission keeps i
 """
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from inbox.queue import QueueRow
@@ -125,7 +133,7 @@ class QueueView(QTableView):
 
     # -- geometry -------------------------------------------------------------------------------
     def _measure(self) -> None:
-        self.titles.prepare(self.titles.widths() if self.titles.count() else None)
+        self.titles.fit()
         self.verticalHeader().setDefaultSectionSize(theme().row_height("case", 2))
         self._labelled.clear()
         self._label_sections()
@@ -142,6 +150,11 @@ class QueueView(QTableView):
                 self.setRowHeight(row, base + theme().px(SECTION))
         self._labelled = starts
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns share what there is."""
+        super().resizeEvent(event)
+        self.titles.fit()
 
     # -- keys and pointer ---------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -65,8 +65,8 @@ class Comparison:
         self._window.list.view.choose_submission(submission)
         self.open(submission)
 
-    def leave(self) -> None:
-        """Back to the list, at the same row."""
+    def leave(self, *, focus: bool = True) -> None:
+        """Back to the list, at the same row; without `focus`, typing goes on where it was."""
         if not self._open:
             return
         self._open = False
@@ -76,7 +76,8 @@ class Comparison:
         window.notices.drop("list-ends")
         window.pages.setCurrentWidget(window.splitter)
         window.show_page(Where.LIST)
-        window.list.view.setFocus()
+        if focus:
+            window.list.view.setFocus()
         window.read_again()
 
     def undo(self) -> bool:
@@ -94,7 +95,7 @@ class Comparison:
             window = self._window
             self._view = CompareView(window.desk, window.background, window.events)
             window.pages.addWidget(self._view)
-            self._view.closed.connect(self.leave)
+            self._view.closed.connect(lambda: self.leave())
             self._view.navigate.connect(self.step)
             brought = self._view.menu_actions()
             window.deeds.add(Menu.CASE, brought.get("case", ()))

@@ -163,3 +163,28 @@ def test_the_focus_is_visible_on_the_chosen_row(stage: Stage) -> None:
             )
         ]
         assert len(ringed) >= theme().row_height("case", 2) - 16
+
+
+def test_columns_give_way_in_a_narrow_list_and_grow_with_the_zoom(qtbot: QtBot) -> None:
+    with staged(qtbot, width=1200) as stage:
+        stage.settle()
+        view = stage.window.list.view
+        wide = [view.columnWidth(c) for c in range(4)]
+        stage.window.resize(960, 800)
+        narrow = [view.columnWidth(c) for c in range(4)]
+        assert narrow[Column.PERSON] <= wide[Column.PERSON]
+        assert narrow[Column.DUE] >= 148
+        stage.window.resize(1900, 1000)
+        before = [view.columnWidth(c) for c in range(4)]
+        look().apply(zoom=1.5)
+        after = [view.columnWidth(c) for c in range(4)]
+        for column in (Column.DUE, Column.PERSON, Column.RESULT):
+            assert after[column] == pytest.approx(before[column] * 1.5, abs=30)
+
+
+def test_a_width_set_by_hand_survives_zooming_there_and_back(stage: Stage) -> None:
+    titles = stage.window.list.view.titles
+    titles.resizeSection(Column.PERSON, 240)
+    look().apply(zoom=1.25)
+    look().apply(zoom=1.0)
+    assert titles.sectionSize(Column.PERSON) == 240
