@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,7 +15,7 @@ from sync.formserver import tables as t
 from sync.formserver.directory import Colleague
 from sync.formserver.problems import Problem
 from sync.formserver.rights import Right, may
-from sync.formserver.server import Server
+from sync.formserver.server import NOBODY, Server, Work
 
 
 def new_token() -> str:
@@ -43,6 +45,20 @@ def bearer(request: Request) -> str:
     if scheme.lower() != "bearer" or not token.strip():
         raise Problem("unauthenticated")
     return token.strip()
+
+
+@contextmanager
+def entered(request: Request) -> Iterator[Work]:
+    """A reading transaction of the caller, token and all in one; raises 401 problems."""
+    server: Server = request.app.state.server
+    token = bearer(request)
+    with server.look(NOBODY) as work:
+        person = person_of(work.conn, token, work.real)
+        found = work.office.directory.people.get(person)
+        if found is None:
+            raise Problem("unauthenticated")
+        work.actor = found
+        yield work
 
 
 def caller(request: Request, right: Right | None = None) -> Colleague:

@@ -6,6 +6,7 @@ Only names of feeds travel here, never content; a waiter that is woken reads its
 import asyncio
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 
 import psycopg
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ from sync.formserver import tables as t
 from sync.formserver.db import Database
 
 CHANNEL = "zweiklick_feed"
+_NOBODY = "-"
+_LISTEN_SECONDS = 5.0
 _LOOK_SECONDS = 0.5  #: how often another process's SQLite commits are looked for
 
 
@@ -94,6 +97,9 @@ class Listener(threading.Thread):
     def end(self) -> None:
         """Stop listening and wait for the thread."""
         self._ended.set()
+        if not self._database.is_sqlite:
+            with suppress(sa.exc.SQLAlchemyError), self._database.write() as conn:
+                tell_others(conn, [_NOBODY])  # or it would hear of the end with the next tick
         self.join(timeout=5)
 
     def run(self) -> None:
@@ -114,7 +120,9 @@ class Listener(threading.Thread):
             connection.execute(f"LISTEN {CHANNEL}")
             self._notices.wake_all()  # something may have happened while nobody listened
             while not self._ended.is_set():
-                for notice in connection.notifies(timeout=_LOOK_SECONDS):
+                for notice in connection.notifies(timeout=_LISTEN_SECONDS):
+                    if self._ended.is_set():
+                        return
                     if notice.payload == "*":
                         self._notices.wake_all()
                     else:

@@ -119,6 +119,17 @@ def load_records(conn: Connection, ids: Iterable[str], *, real: datetime) -> dic
     return found
 
 
+def load_bare(conn: Connection, submission: str) -> Record | None:
+    """The submission without documents, faces and history: enough to judge the view."""
+    row = conn.execute(sa.select(t.submissions).where(t.submissions.c.id == submission)).first()
+    if row is None:
+        return None
+    latest = sa.select(t.handovers).where(t.handovers.c.submission == submission)
+    handover = conn.execute(latest.order_by(t.handovers.c.n.desc()).limit(1)).first()
+    taken = sa.select(t.takeovers.c.person).where(t.takeovers.c.submission == submission)
+    return Record(row, handover=handover, takeovers=frozenset(conn.scalars(taken)))
+
+
 def document_json(row: AnyRow | Mapping[str, Any]) -> dict[str, Any]:
     """One document without its bytes."""
     value = row if isinstance(row, Mapping) else row._mapping
