@@ -6,7 +6,7 @@ takes its value out of the game. Costs are comparable only within this module.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.labels import Caption
@@ -32,6 +32,9 @@ class Link:
     caption: Caption
     candidate: Candidate
     cost: float
+    way: str = "right"  #: right, left, below, above, wrapped
+    distance: float = 0.0  #: in line heights
+    unsure: bool = False  #: the page can be read another way
 
 
 def assign(
@@ -39,14 +42,58 @@ def assign(
     candidates: Sequence[Candidate],
     kinds: Mapping[str, frozenset[str]],
 ) -> tuple[Link, ...]:
-    """Pair the captions and values of a page. `kinds`: the candidate kinds a field can hold."""
+    """Pair the captions and values of a page. `kinds`: the candidate kinds a field can hold.
+
+    Forms put their captions above the values or below them, never both. The page is read both ways
+    and the way that pairs more, then closer, holds; when neither is better, its links are unsure.
+    """
+    pairs = _pairs(captions, candidates, kinds)
+    under = _greedy([p for p in pairs if p.way != "above"], captions, candidates)
+    over = _greedy([p for p in pairs if p.way != "below"], captions, candidates)
+    count_under, near_under = _weight(under)
+    count_over, near_over = _weight(over)
+    if not count_over:
+        return under
+    if count_under == count_over and 0.8 < (near_under + 0.1) / (near_over + 0.1) < 1.25:
+        return tuple(_unsure(link) for link in under)
+    if (count_over, -near_over) > (count_under, -near_under) and count_over > 0:
+        return over
+    return under
+
+
+@dataclass(frozen=True)
+class _Pair:
+    cost: float
+    caption: int
+    candidate: int
+    way: str
+    distance: float = 0.0
+
+
+def _weight(links: Sequence[Link]) -> tuple[int, float]:
+    """How many captions of fields found their value above or below, and how near on average."""
+    vertical = [x for x in links if x.way in {"above", "below"} and x.caption.fields]
+    if not vertical:
+        return 0, 0.0
+    return len(vertical), sum(x.distance for x in vertical) / len(vertical)
+
+
+def _unsure(link: Link) -> Link:
+    return replace(link, unsure=True) if link.way in {"above", "below"} else link
+
+
+def _pairs(
+    captions: Sequence[Caption],
+    candidates: Sequence[Candidate],
+    kinds: Mapping[str, frozenset[str]],
+) -> list[_Pair]:
     by_line: dict[int, list[Caption]] = {}
     for caption in captions:
         by_line.setdefault(caption.line.index, []).append(caption)
     same: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         same.setdefault(candidate.line.index, []).append(candidate)
-    pairs: list[tuple[float, int, int]] = []
+    pairs: list[_Pair] = []
     for c_at, caption in enumerate(captions):
         wanted = _kinds_of(caption, kinds)
         for v_at, candidate in enumerate(candidates):
@@ -54,21 +101,31 @@ def assign(
                 continue
             if wanted is None and candidate.kind == "whole":
                 continue
-            cost = _cost(caption, candidate, by_line, same)
-            if cost is not None:
-                pairs.append((cost, c_at, v_at))
-    pairs.sort()
+            if abs(candidate.line.index - caption.line.index) > 6:
+                continue
+            found = _cost(caption, candidate, by_line, same)
+            if found is not None:
+                height = max(caption.line.height, candidate.line.height)
+                distance = abs(candidate.line.middle - caption.line.middle) / height
+                pairs.append(_Pair(found[0], c_at, v_at, found[1], distance))
+    pairs.sort(key=lambda p: (p.cost, p.caption, p.candidate))
+    return pairs
+
+
+def _greedy(
+    pairs: Sequence[_Pair], captions: Sequence[Caption], candidates: Sequence[Candidate]
+) -> tuple[Link, ...]:
     used: set[tuple[int, str, str]] = set()
     taken: set[int] = set()
     links = []
-    for cost, c_at, v_at in pairs:
-        candidate = candidates[v_at]
-        slot = (c_at, candidate.kind, candidate.part if candidate.part == "to" else "")
-        if v_at in taken or slot in used:
+    for pair in pairs:
+        candidate = candidates[pair.candidate]
+        slot = (pair.caption, candidate.kind, "to" if candidate.part == "to" else "")
+        if pair.candidate in taken or slot in used:
             continue
         used.add(slot)
-        taken.add(v_at)
-        links.append(Link(captions[c_at], candidate, cost))
+        taken.add(pair.candidate)
+        links.append(Link(captions[pair.caption], candidate, pair.cost, pair.way, pair.distance))
     return tuple(links)
 
 
@@ -84,22 +141,24 @@ def _cost(
     candidate: Candidate,
     captions: Mapping[int, list[Caption]],
     candidates: Mapping[int, list[Candidate]],
-) -> float | None:
+) -> tuple[float, str] | None:
     own = caption.line.index == candidate.line.index
     if own and candidate.words[0] > caption.last:
-        return _right(caption, candidate, captions, candidates)
-    if caption.short or (candidate.loose and not own):
-        return _below(caption, candidate, captions, candidates) if not caption.short else None
+        return _named(_right(caption, candidate, captions, candidates), "right")
+    if caption.short:
+        return None
     if own:
-        return _left(caption, candidate, captions)
-    if candidate.line.middle > caption.line.middle:
-        costs = [
-            _below(caption, candidate, captions, candidates),
-            _wrapped(caption, candidate, captions, candidates),
-        ]
-        known = [c for c in costs if c is not None]
-        return min(known) if known else None
-    return _above(caption, candidate, captions, candidates)
+        return None if candidate.loose else _named(_left(caption, candidate, captions), "left")
+    if candidate.line.middle <= caption.line.middle:
+        return _named(_above(caption, candidate, captions, candidates), "above")
+    below = _named(_below(caption, candidate, captions, candidates), "below")
+    if below is not None or candidate.loose:
+        return below
+    return _named(_wrapped(caption, candidate, captions, candidates), "wrapped")
+
+
+def _named(cost: float | None, way: str) -> tuple[float, str] | None:
+    return None if cost is None else (cost, way)
 
 
 def _unknown_words(line: Line, first: int, last: int) -> int:
@@ -227,7 +286,7 @@ def _below(
         return None
     if _between(caption, candidate, captions, candidates):
         return None
-    return 0.45 + 0.1 * distance / height + off / 120
+    return 0.45 + 0.15 * distance / height + off / 120
 
 
 def _wrapped(
@@ -281,7 +340,7 @@ def _above(
     off = _aligned(caption, candidate)
     if off is None or _between(caption, candidate, captions, candidates):
         return None
-    return 1.3 + 0.1 * distance / height + off / 120
+    return 0.55 + 0.15 * distance / height + off / 120
 
 
 def links_of(links: Iterable[Link], field_id: str, kinds: frozenset[str]) -> tuple[Link, ...]:

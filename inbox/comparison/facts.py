@@ -65,6 +65,11 @@ class PageFacts:
     candidates: tuple[Candidate, ...]
     links: tuple[Link, ...]
 
+    def regions(self, caption: Caption) -> tuple[Region, ...]:
+        """Where the caption's text stands; the values found tell which way the page is read."""
+        under = any(x.way == "above" and x.caption.fields for x in self.links)
+        return regions_of(caption, self.lines, self.captions, captions_under=under)
+
 
 @dataclass(frozen=True)
 class DocumentFacts:
@@ -103,7 +108,7 @@ class DocumentFacts:
             for page in self.pages
             for caption in page.captions
             if field_id in caption.fields
-            for region in regions_of(caption, page.lines, page.captions)
+            for region in page.regions(caption)
         )
 
 
@@ -187,7 +192,7 @@ def _names(page: PageFacts) -> list[NameFact]:
         if not caption.fields & {"nachname", "vorname", "kontoinhaber", "personen_reise"}:
             continue
         role = _role(caption, page)
-        regions = regions_of(caption, page.lines, page.captions)
+        regions = page.regions(caption)
         if not regions:
             continue
         first = regions[0]
@@ -225,7 +230,7 @@ def _addresses(page: PageFacts, names: Sequence[NameFact]) -> list[Address]:
         fields = caption.fields & _ADDRESS_FIELDS
         if not fields:
             continue
-        for region in regions_of(caption, page.lines, page.captions)[:2]:
+        for region in page.regions(caption)[:2]:
             street = street_in(region) if fields & _STREET_FIELDS else None
             if street is not None:
                 claimed.append(Address(street[0], street[1], claimed=True))

@@ -21,7 +21,7 @@ _FUZZY_FROM = 10  #: shorter captions must be printed exactly
 _FUZZY_SCORE = 91.0
 
 #: Short captions that still say clearly what follows.
-_CLEAR = frozenset({"name", "ort", "plz", "iban", "nr", "kvnr", "svnr", "bg", "konto"})
+_CLEAR = frozenset({"name", "ort", "plz", "iban", "kvnr", "svnr", "idnr", "vsnr", "bg", "sinr"})
 
 #: Beside a caption these words turn it into another one ("alter Kontostand", "Brutto lfd. Jahr").
 _SPOILERS = frozenset(

@@ -15,7 +15,7 @@ from inbox.evidence.reading import Word
 
 @dataclass(frozen=True)
 class Region:
-    """Consecutive words of one line; `side` is right, below or left of the caption."""
+    """Consecutive words of one line; `side`: right, below, left, above."""
 
     line: Line
     first: int
@@ -39,12 +39,22 @@ class Region:
 
 
 def regions_of(
-    caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]
+    caption: Caption,
+    lines: Sequence[Line],
+    captions: Sequence[Caption],
+    *,
+    captions_under: bool = False,
 ) -> tuple[Region, ...]:
-    """The places where the caption's value may stand, the likeliest first."""
+    """The places where the caption's value may stand, the likeliest first.
+
+    `captions_under`: this page puts its captions below the values.
+    """
     right = _right(caption, captions)
     if right is not None:
         return (right,)
+    if captions_under or caption.line.words[caption.first].text.startswith("("):
+        above = _above(caption, lines, captions)
+        return (above,) if above is not None else ()
     below = _below(caption, lines, captions)
     left = _left(caption, captions)
     return tuple(r for r in (*below, left) if r is not None)
@@ -92,6 +102,20 @@ def _below(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption])
         found.append(Region(line, first, last, "below"))
         previous = line
     return found
+
+
+def _above(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]) -> Region | None:
+    for line in reversed(lines[max(0, caption.line.index - 2) : caption.line.index]):
+        if caption.line.middle - line.middle > 1.9 * max(line.height, caption.line.height):
+            return None
+        segment = segment_under(caption.rect, line)
+        if segment is None:
+            continue
+        first, last = segment
+        if any(c.line is line and first <= c.first <= last and not c.short for c in captions):
+            return None
+        return Region(line, first, last, "above")
+    return None
 
 
 def segment_under(rect: Rect, line: Line) -> tuple[int, int] | None:

@@ -138,6 +138,11 @@ def _at_caption(
     ]
     have = read(best.candidate)
     if _equal(field, want, have):
+        if best.unsure:
+            return _outcome(
+                Result.SIMILAR, best.candidate, facts,
+                "Ob Beschriftung und Wert zusammengehören, ist nicht sicher: bitte ansehen.",
+            )  # fmt: skip
         if rivals:
             return _outcome(
                 Result.SIMILAR, best.candidate, facts,
