@@ -1,11 +1,6 @@
-"""Lists: which rows, in which order, how many. All in SQL, never more than a page in memory.
-
-Words are looked up in the full-text index while few rows have them; when many have them, walking
-the list in its order and testing each row finds a page sooner than sorting all hits.
-"""
+"""Lists: which rows, in which order, how many. All in SQL, never more than a page in memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -20,74 +15,21 @@ from inbox.queue import (
     QueueQuery,
     QueueRef,
     QueueRow,
-    ResultFilter,
-    SortKey,
 )
 from inbox.store.base import StoreBase
 from inbox.store.codec import day_of, from_json, instant
-from inbox.store.folding import words_of
-from inbox.store.received import substitutions_in
+from inbox.store.listing import Listing, counting, list_of, source_of
 from inbox.submission import Person, PersonId, Status, SubmissionId
 from inbox.substitution import Substitution, in_force
 
-#: So many rows at the beginning of a list tell how frequent a word is.
-SAMPLE = 2000
-#: Share of rows with all words from which on the list is walked.
-MANY = 0.01
-#: Share of rows from which on a word is not worth looking up.
-FREQUENT = 0.35
 #: Counts kept until the next write.
 COUNTS_KEPT = 64
-
-_ORDER: Mapping[SortKey, tuple[str, tuple[str, ...]]] = {
-    SortKey.DUE: ("ix_submission_by_due", ("due_day", "received_at", "row")),
-    SortKey.KIND: ("ix_submission_by_kind", ("title_sort", "due_day", "row")),
-    SortKey.PERSON: ("ix_submission_by_person", ("person_sort", "due_day", "row")),
-    SortKey.RESULT: ("ix_submission_by_result", ("result_sort", "due_day", "row")),
-    SortKey.RECEIVED: ("ix_submission_by_received", ("received_at", "row")),
-}
 
 _SHOWN = (
     "id, number, service, title, reason, person, case_number, due_day, due_note, emergency,"
     " is_new, owner, owner_name, status, deed, summary, working, working_by, working_until,"
     " trouble, received_day"
 )
-
-SHELF_ONLY = "shelf = :shelf"
-_URGENT = "(due_day <= :today OR emergency)"
-_ONLY: Mapping[QueueKind, str] = {
-    QueueKind.OWN_URGENT: _URGENT,
-    QueueKind.SUBSTITUTED_URGENT: _URGENT,
-    QueueKind.OWN_NEW: "is_new",
-    QueueKind.OWN_QUESTION: f"status IN ('{Status.QUESTION.value}')",
-    QueueKind.LATER: f"status IN ('{Status.COOPERATION.value}')",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    """A query as SQL: `where` over the list indexes, and the words to look for."""
-
-    where: str
-    values: Mapping[str, Any]
-    words: tuple[str, ...]
-    index: str
-    keys: tuple[str, ...]
-    descending: bool
-
-    @property
-    def order(self) -> str:
-        way = " DESC" if self.descending else ""
-        return ", ".join(f"{key}{way}" for key in self.keys)
-
-    def tests(self, words: Iterable[str]) -> str:
-        """Conditions that look for words in the folded column."""
-        return "".join(f" AND instr(folded, :w{self.words.index(w)})" for w in words)
-
-    @property
-    def word_values(self) -> dict[str, str]:
-        """What the conditions compare with: a word begins after a blank."""
-        return {f"w{i}": f" {word}" for i, word in enumerate(self.words)}
 
 
 class QueuesPart(StoreBase):
@@ -98,10 +40,10 @@ class QueuesPart(StoreBase):
     ) -> tuple[QueueRow, ...]:
         """One page of a list, in its order."""
         with self.seeing() as connection:
-            wanted = _list_of(connection, query, me, today)
+            wanted = list_of(connection, query, me, today)
             if wanted is None:
                 return ()
-            condition, values, source = _source(connection, wanted)
+            condition, values, source = source_of(connection, wanted)
             rows = connection.exec_driver_sql(
                 f"SELECT {_SHOWN} FROM submission WHERE row IN (SELECT row FROM {source}"
                 f" WHERE {condition} ORDER BY {wanted.order} LIMIT :limit OFFSET :offset)"
@@ -114,7 +56,7 @@ class QueuesPart(StoreBase):
     def queue_count(self, query: QueueQuery, *, me: Person, today: date) -> int:
         """How many rows the list has. Exact; kept until something is written."""
         with self.seeing() as connection:
-            wanted = _list_of(connection, query, me, today)
+            wanted = list_of(connection, query, me, today)
             return 0 if wanted is None else self._count(connection, wanted)
 
     def neighbours(
@@ -125,11 +67,11 @@ class QueuesPart(StoreBase):
         `index` is -1 for a submission nobody knows; then `following` is the first of the list.
         """
         with self.seeing() as connection:
-            wanted = _list_of(connection, query, me, today)
+            wanted = list_of(connection, query, me, today)
             if wanted is None:
                 return Neighbours(-1, 0, None, None)
             total = self._count(connection, wanted)
-            condition, values, source = _source(connection, wanted)
+            condition, values, source = source_of(connection, wanted)
             here = (
                 connection.exec_driver_sql(
                     f"SELECT {', '.join(wanted.keys)} FROM submission WHERE id = :id", {"id": id_}
@@ -214,17 +156,17 @@ class QueuesPart(StoreBase):
         until: date | None = None,
         since: date | None = None,
     ) -> QueueEntry:
-        wanted = _list_of(connection, QueueQuery(ref), me, today)
+        wanted = list_of(connection, QueueQuery(ref), me, today)
         count = 0 if wanted is None else self._count(connection, wanted)
         return QueueEntry(ref, labels[ref.kind], count, until, since, indent)
 
-    def _count(self, connection: Connection, wanted: _List) -> int:
+    def _count(self, connection: Connection, wanted: Listing) -> int:
         known_at, kept = self._counts
         if known_at != self._generation:
             known_at, kept = self._counts = (self._generation, {})
         key = (wanted.where, *wanted.values.items(), wanted.words)
         if key not in kept:
-            found = connection.exec_driver_sql(*_counting(connection, wanted)).scalar()
+            found = connection.exec_driver_sql(*counting(connection, wanted)).scalar()
             if len(kept) >= COUNTS_KEPT:
                 kept.clear()
             kept[key] = int(found or 0)
@@ -239,74 +181,6 @@ _OWN_PARTS = (
     QueueKind.OWN_QUESTION,
     QueueKind.LATER,
 )
-
-
-def _list_of(connection: Connection, query: QueueQuery, me: Person, today: date) -> _List | None:
-    """The list as SQL; None when it is not mine to see today."""
-    kind, ref = query.ref.kind, query.ref
-    if kind in (QueueKind.SUBSTITUTED, QueueKind.SUBSTITUTED_URGENT):
-        standing_in = in_force(me.id, substitutions_in(connection), today)
-        if ref.person not in {one.absent for one in standing_in}:
-            return None
-        shelf = f"open/o:{ref.person}"
-    elif kind is QueueKind.TEAM:
-        shelf = f"open/t:{ref.team or me.team}"
-    elif kind is QueueKind.DONE:
-        shelf = f"done/o:{me.id}"
-    else:
-        shelf = f"open/o:{me.id}"
-    where = [SHELF_ONLY]
-    values: dict[str, Any] = {"shelf": shelf}
-    if kind in _ONLY:
-        where.append(_ONLY[kind])
-        if ":today" in _ONLY[kind]:
-            values["today"] = today.isoformat()
-    if query.result is ResultFilter.NOTHING_OPEN:
-        where.append("open_rows = 0")
-    elif query.result is ResultFilter.OPEN_FIELDS:
-        where.append("open_rows > 0")
-    index, keys = _ORDER[query.sort]
-    return _List(" AND ".join(where), values, words_of(query.text), index, keys, query.descending)
-
-
-def _source(connection: Connection, wanted: _List) -> tuple[str, dict[str, Any], str]:
-    """Condition, its values, and the table to take the rows from.
-
-    The first rows of the list tell how frequent each word is: where hits are many, walking the
-    list finds a page soonest; where they are few, the word index does, asked for rare words only.
-    """
-    walked = f"submission INDEXED BY {wanted.index}"
-    values = dict(wanted.values)
-    if not wanted.words:
-        return wanted.where, values, walked
-    values |= wanted.word_values
-    sums = ", ".join(f"total(instr(folded, :w{i}) > 0)" for i in range(len(wanted.words)))
-    together = " AND ".join(f"instr(folded, :w{i}) > 0" for i in range(len(wanted.words)))
-    rows, hits, *each = connection.exec_driver_sql(
-        f"SELECT count(*), total({together}), {sums} FROM (SELECT folded FROM {walked}"
-        f" WHERE {wanted.where} ORDER BY {wanted.order} LIMIT {SAMPLE})",
-        values,
-    ).one()
-    if rows < SAMPLE or hits >= SAMPLE * MANY:
-        return wanted.where + wanted.tests(wanted.words), values, walked
-    rare = [w for w, found in zip(wanted.words, each, strict=True) if found < SAMPLE * FREQUENT]
-    if not rare:
-        rare = [min(zip(each, wanted.words, strict=True))[1]]
-    values["match"] = " ".join(f'"{word}"*' for word in rare)
-    # "+": the rows come from the word index, not from walking the list.
-    condition = wanted.where.replace("shelf =", "+shelf =", 1) + (
-        " AND row IN (SELECT rowid FROM words WHERE words MATCH :match)"
-    )
-    return condition + wanted.tests(w for w in wanted.words if w not in rare), values, "submission"
-
-
-def _counting(connection: Connection, wanted: _List) -> tuple[str, dict[str, Any]]:
-    if wanted.where == SHELF_ONLY and not wanted.words:
-        return "SELECT rows FROM shelf_count WHERE shelf = :shelf", dict(wanted.values)
-    condition, values, source = _source(connection, wanted)
-    if not wanted.words:
-        source = "submission INDEXED BY ix_submission_counted"
-    return f"SELECT count(*) FROM {source} WHERE {condition}", values
 
 
 def _ids(connection: Connection, source: str, values: Mapping[str, Any]) -> SubmissionId | None:
