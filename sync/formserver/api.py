@@ -1,8 +1,11 @@
 """The application: routers, error answers, body limits. Rules live in the modules they name."""
 
 import asyncio
+import logging
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import anyio
 import anyio.to_thread
@@ -19,6 +22,8 @@ from sync.formserver.notices import Listener
 from sync.formserver.problems import Problem, answer
 from sync.formserver.server import Server
 from sync.formserver.settings import VERSION, Settings
+
+log = logging.getLogger(__name__)
 
 _SWEEP_SECONDS = 1.0
 _ANCHOR_ROUNDS = 60
@@ -61,6 +66,33 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
 
+class Outermost:
+    """The outermost frame of a request: a fault of ours is logged by place, never by value."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(place.filename).name}:{place.lineno}"
+            log.error("request failed: %s at %s", type(error).__name__, where)
+            if not begun:
+                await answer(Problem("internal"))(scope, receive, send)
+
+
 async def _problem(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
     return answer(error)
@@ -97,7 +129,7 @@ async def _keep_house(server: Server) -> None:
             await anyio.to_thread.run_sync(server.sweep)
             if rounds % _ANCHOR_ROUNDS == 0:
                 await anyio.to_thread.run_sync(server.anchor)
-        except (sa.exc.SQLAlchemyError, Problem):
+        except (sa.exc.SQLAlchemyError, Problem, OSError):
             continue  # the database is away for a moment; the next round sees to it
 
 
@@ -139,6 +171,7 @@ def create_app(settings: Settings) -> FastAPI:
     for module in (api_desk, api_submissions, api_handovers, api_intake):
         app.include_router(module.router)
     app.add_middleware(BodyLimit, settings=settings)
+    app.add_middleware(Outermost)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)

@@ -35,6 +35,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._one_writer = threading.Lock()
         options: dict[str, Any] = {"pool_size": connections, "max_overflow": 8}
+        options["hide_parameters"] = True  # values are people's; errors end in logs
         if not self.is_sqlite:
             options["pool_pre_ping"] = True
         else:

@@ -39,6 +39,7 @@ TITLES: Mapping[str, tuple[int, str]] = {
     "hash-mismatch": (422, "The bytes do not have the announced hash"),
     "idempotency-mismatch": (422, "The key was used for another request"),
     "invalid": (422, "A value is not allowed"),
+    "internal": (500, "The server has a fault; nothing was changed"),
     "unavailable": (503, "The server is busy or its database does not answer"),
 }
 

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sync.formserver import tables as t
 from sync.formserver.db import Database, normal_url
 from tests.formserver.conftest import BACKENDS, NewDatabase
-from tests.formserver.houses import House
+from tests.formserver.houses import House, problem
 from tests.formserver.postgres import Postgres
 
 
@@ -72,3 +72,23 @@ def test_a_deed_that_fails_half_way_leaves_nothing(house: House) -> None:
         raise RuntimeError
     seen = house.seen("int.koch", new["id"])
     assert (seen["version"], seen["status"], len(seen["history"])) == (1, "neu", 2)
+
+
+def test_a_fault_of_ours_is_told_as_one_and_logged_without_people(
+    own_house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    new = own_house.deliver(data={"nachname": "Geheimname", "bg_nummer": "12345BG0001234"})
+    with own_house.server.database.write() as conn:
+        conn.execute(t.submissions.update().values(data=["Geheimname"]))
+    answer = own_house.caller("int.koch").get(f"/submissions/{new['id']}")
+    assert problem(answer) == (500, "internal")
+    told = [r.getMessage() for r in caplog.records if r.name == "sync.formserver.api"]
+    assert len(told) == 1 and told[0].startswith("request failed: AttributeError at rights.py:")
+    assert "Geheimname" not in caplog.text and "Traceback" not in caplog.text
+    assert own_house.caller("int.koch").get("/me").ok
+
+
+def test_errors_of_the_database_carry_no_values(house: House) -> None:
+    with pytest.raises(sa.exc.IntegrityError) as caught, house.server.database.write() as conn:
+        conn.execute(t.people.insert(), [{"id": "x", "name": "Geheimname"}])
+    assert "Geheimname" not in str(caught.value.with_traceback(None)).split("DETAIL")[0]
