@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, exc
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -77,6 +77,7 @@ def sealed_engine(path: Path | None, root_key: bytes) -> Engine:
         "sqlite+pysqlite://",
         creator=sealed_connection(path, root_key),
         module=dbapi2,
+        hide_parameters=True,  # values are people's data and must not reach a log
         poolclass=QueuePool,
         pool_size=1 if path is None else 6,
         max_overflow=0 if path is None else 6,
@@ -88,6 +89,12 @@ def sealed_engine(path: Path | None, root_key: bytes) -> Engine:
     def begin(connection: Connection) -> None:
         is_writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def in_our_families(context: ExceptionContext) -> None:
+        known = _known(context.original_exception)
+        if known is not None:
+            raise known from None
 
     @contextmanager
     def begin_writing() -> Iterator[Connection]:
@@ -120,7 +127,7 @@ def own_errors() -> Iterator[None]:
         raise known from None
 
 
-def _known(error: Exception) -> ZweiklickError | None:
+def _known(error: BaseException) -> ZweiklickError | None:
     origin = getattr(error, "orig", None) or error
     code = getattr(origin, "sqlite_errorcode", None)
     primary = None if code is None else code & 0xFF

@@ -14,6 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from inbox.errors import Damaged, Refused, Unreachable
 from inbox.store import migrate
@@ -347,3 +348,23 @@ def test_flipped_bits_in_the_write_ahead_log_lose_no_order(folder: Path, tmp_pat
         (copy / "desk.db-wal").write_bytes(hurt)
         with closing(open_store(copy, KEY)) as store:
             assert {o.id for o in store.waiting_orders(NOW)} == {"confirm-1", "confirm-2"}
+
+
+def test_whoever_uses_the_engine_gets_our_errors_and_no_values_in_others(
+    store: Store, folder: Path
+) -> None:
+    with pytest.raises(IntegrityError) as clash, store.engine.begin() as connection:
+        for _ in range(2):
+            connection.execute(
+                metadata.tables["setting"].insert().values(key="k", value=SECRETS[0])
+            )
+    assert SECRETS[0] not in str(clash.value)
+    store.engine.dispose()
+    whole = bytearray((folder / "desk.db").read_bytes())
+    whole[-4000:] = bytes(4000)
+    whole[20:4096] = bytes(4076)
+    (folder / "desk.db").write_bytes(whole)
+    (folder / "desk.db-wal").unlink(missing_ok=True)
+    with pytest.raises(Damaged) as damaged, store.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT * FROM setting").all()
+    assert damaged.value.code == "store-damaged"
