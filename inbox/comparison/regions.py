@@ -133,8 +133,10 @@ def _left(caption: Caption, captions: Sequence[Caption]) -> Region | None:
     line = caption.line
     first = line.segment(caption.first)[0]
     before = [c.last for c in captions if c.line is line and c.last < caption.first]
-    first = max(first, max(before, default=-1) + 1)
     last = caption.first - 1
+    apposition = last >= 0 and line.words[last].text in {"–", "-", "—"}
+    if not apposition:  # "Birte S., geboren am 4.7.88 – Mieter –" names whoever stands before it
+        first = max(first, max(before, default=-1) + 1)
     while last >= first and _is_mark(line.words[last]):
         last -= 1
     return Region(line, first, last, "left") if last >= first else None
