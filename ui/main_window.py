@@ -51,6 +51,11 @@ if TYPE_CHECKING:
 REST_MS = 60
 
 
+def capital(name: str) -> str:
+    """An office may be known by its id only: "nord" is shown as "Nord"."""
+    return name[:1].upper() + name[1:]
+
+
 class MainWindow(QMainWindow):
     """One desk on screen."""
 
@@ -182,7 +187,7 @@ class MainWindow(QMainWindow):
     def _begin(self, first: tuple[DeskHeader, DeskState, tuple[QueueEntry, ...]]) -> None:
         header, state, entries = first
         self._header = header
-        parts = [header.me.name, header.role_label, header.office_label]
+        parts = [header.me.name, header.role_label, capital(header.office_label)]
         self.person.setText(" · ".join(p for p in parts if p))
         self._state_is(state)
         self._queues_are(entries)
@@ -193,7 +198,7 @@ class MainWindow(QMainWindow):
 
     def _queues_are(self, entries: tuple[QueueEntry, ...]) -> None:
         self.list.show_queues(entries)
-        self.rail.show_queues(entries, self._header.office_label if self._header else "")
+        self.rail.show_queues(entries, capital(self._header.office_label) if self._header else "")
 
     def _state_is(self, state: object) -> None:
         assert isinstance(state, DeskState)

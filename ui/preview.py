@@ -11,7 +11,7 @@ from inbox.evidence.reading import PageImage
 from inbox.queue import QueueRow
 from inbox.submission import DocumentRole
 from ui.background import Background
-from ui.messages import day_text, due_words, instant_text, key_text, result_word, sentence
+from ui.messages import day_text, due_words, instant_text, key_text, sentence
 from ui.preview_page import PreviewPage
 from ui.queue_model import QueueModel
 from ui.queue_words import case_words, chips_of
@@ -228,10 +228,7 @@ class Preview(Pane):
         self._who.setText(" · ".join(parts))
         self._received.set_value(instant_text(view.submission.received_at))
         for found in telling(rows, view.description.person):
-            value = found.entered
-            if found.is_open:
-                value = f"{value}, {result_word(found.result)}"
-            self._facts.addWidget(Fact(found.label, value, name="preview-fact"))
+            self._facts.addWidget(Fact(found.label, told(found), name="preview-fact"))
         self._show_documents(view)
         self._show_notes(view.hints[:3], view.submission.routing_reason)
 
@@ -258,7 +255,7 @@ class Preview(Pane):
         self._notes_rule.setVisible(bool(hints or why))
         for hint in hints:
             line = QWidget()
-            layout = row(IconSign("arrow_forward"), ElidedLabel(hint, "body", "text2"))
+            layout = row(IconSign("arrow_forward"), Label(hint, "body", "text2", wrap=True))
             layout.setStretch(1, 1)
             line.setLayout(layout)
             self._hints.addWidget(line)
@@ -303,6 +300,14 @@ def telling(rows: tuple[FieldResult, ...], person: str) -> list[FieldResult]:
         and not r.field.endswith("geburtsdatum")
     ]
     return sorted(told, key=lambda r: not r.is_open)[:FACTS]
+
+
+def told(found: FieldResult) -> str:
+    """A value; when the evidence says something else, both, with the sign of the result."""
+    sign = {Result.MISMATCH: "≠", Result.SIMILAR: "≈"}.get(found.result)
+    if sign is None or not found.evidence:
+        return found.entered
+    return f"{found.entered} {sign} {found.evidence}"
 
 
 def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:

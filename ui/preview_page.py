@@ -80,6 +80,10 @@ class PreviewPage(QWidget):
         painter.drawImage(target, image)
         if active.name is ThemeName.DARK:
             painter.fillRect(self.rect(), QColor(0, 0, 0, DIM))
+        # White paper on a white pane needs an edge.
+        painter.setPen(QPen(active.colour("line"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(clip)
         per_point = self._scale * factor
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for rect, differs in self._marks:

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 from inbox.comparison.result import Result, Summary
@@ -119,6 +120,7 @@ def test_every_status_result_and_decision_has_a_word() -> None:
         (Result.MISSING, 1, "1 fehlt im Nachweis"),
         (Result.MISSING, 2, "2 fehlen im Nachweis"),
         (Result.UNREADABLE, 3, "3 nicht lesbar"),
+        (Result.NOT_READ, 9, "noch nicht gelesen"),
     ],
 )
 def test_counts_are_said_in_german(result: Result, n: int, words: str) -> None:
@@ -157,6 +159,26 @@ def test_days_and_times_are_written_the_german_way_in_the_offices_time() -> None
     assert messages.instant_text(summer) == "Do 02.07.2026, 00:30"
     assert messages.clock_text(datetime(2026, 11, 23, 8, 14, tzinfo=UTC)) == "09:14"
     assert messages.office_day(datetime(2026, 11, 22, 23, 30, tzinfo=UTC)) == TODAY
+
+
+def test_every_sentence_can_be_said_in_another_language(qapp: QApplication) -> None:
+    class English(QTranslator):
+        def translate(
+            self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+        ) -> str | None:
+            known = {("messages", ENTRIES["undone"].text): "The case is open again."}
+            return known.get((context, text))
+
+        def isEmpty(self) -> bool:
+            return False
+
+    english = English()
+    qapp.installTranslator(english)
+    try:
+        assert sentence("undone").text == "The case is open again."
+        assert sentence("damaged").text == ENTRIES["damaged"].text
+    finally:
+        qapp.removeTranslator(english)
 
 
 def test_keys_are_called_as_on_a_german_keyboard(qapp: QApplication) -> None:

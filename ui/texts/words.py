@@ -53,7 +53,7 @@ _COUNTED: Mapping[Result, tuple[str, str]] = {
     ),
     Result.NOT_READ: (
         "noch nicht gelesen",
-        "{n} noch nicht gelesen",
+        "noch nicht gelesen",
     ),
 }
 _CHOICE: Mapping[FieldChoice, str] = {
