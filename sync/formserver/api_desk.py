@@ -122,7 +122,7 @@ def read_page(server: Server, person: Colleague, cursor: str, limit: int) -> dic
                 continue
             whole = submission_json(record, view, work.office.directory, work.business)
             changes.append({"kind": "submission", "submission": whole})
-        last = shown[-1].seq if shown else since
+        last = shown[-1].seq if more else feed.head(work.conn, person.id)
         return {"cursor": f"{_epoch(work)}.{last}", "more": more, "changes": changes}
 
 

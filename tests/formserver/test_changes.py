@@ -41,6 +41,17 @@ def test_pages_tell_everything_in_view_in_order_and_each_once(own_house: House) 
     assert told == [*made[1:], made[0]], "a change moves to the end and is told once"
 
 
+def test_what_was_gone_before_the_first_reading_is_never_told(own_house: House) -> None:
+    new = own_house.deliver("wba", {"bg_nummer": "12345BG0000011"}, ())
+    meier, frei = own_house.caller("lst.meier"), own_house.caller("frei.1")
+    number = meier.confirmed(new["id"])
+    assert everything(frei) == [new["id"]]
+    meier.deed(new["id"], "undo", {"handover": number, "step": "confirm"})
+    first = frei.changes()
+    assert (first["changes"], first["more"]) == ([], False)
+    assert frei.changes(first["cursor"])["changes"] == []
+
+
 def test_an_unchanged_answer_is_small_and_keeps_the_cursor(house: House) -> None:
     koch = house.caller("int.koch")
     cursor = koch.cursor()
