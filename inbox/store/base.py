@@ -1,11 +1,13 @@
 """What every part of the store stands on: the engine, and how one reads and writes."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import RLock
 
 from sqlalchemy import Connection, Engine
 
+from inbox.errors import Damaged
 from inbox.store.blobs import Blobs
 from inbox.store.blobs_memory import MemoryBlobs
 from inbox.store.connection import own_errors
@@ -18,6 +20,8 @@ class StoreBase:
     engine: Engine
     blobs: Blobs | MemoryBlobs
     journal: Journal | None
+    #: Made when a damaged page was met; None in memory.
+    damage_mark: Path | None = None
 
     def __init__(self, engine: Engine, blobs: Blobs | MemoryBlobs, journal: Journal | None) -> None:
         self.engine = engine
@@ -39,7 +43,7 @@ class StoreBase:
     @contextmanager
     def seeing(self) -> Iterator[Connection]:
         """One consistent picture. Raises Damaged and Unreachable("store-busy")."""
-        with own_errors(), self.engine.connect() as connection:
+        with self._noticing(), own_errors(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -50,7 +54,18 @@ class StoreBase:
         """
         with self._turn:
             try:
-                with own_errors(), self.engine.begin() as connection:
+                with self._noticing(), own_errors(), self.engine.begin() as connection:
                     yield connection
             finally:
                 self._generation += 1
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """Damage met while working is looked at when the store is opened next."""
+        try:
+            yield
+        except Damaged as damage:
+            if damage.values.get("part") == "database" and self.damage_mark is not None:
+                with suppress(OSError):
+                    self.damage_mark.touch(mode=0o600)
+            raise

@@ -44,8 +44,9 @@ class Store(ReceivedPart, QueuesPart, ReadingsPart, DeedsPart, NotesPart, AuditP
         try:
             migrate.check(self.engine)
         except Damaged:
-            wrong.append("database")
-            return tuple(wrong)
+            if self.damage_mark is not None:
+                self.damage_mark.touch(mode=0o600)
+            return ("database",)
         with self.seeing() as connection:
             ids = connection.scalars(select(document.c.id).where(document.c.state == "stored"))
             stored = [DocumentId(id_) for id_ in ids]
@@ -92,10 +93,6 @@ def open_store(folder: Path | None, root_key: bytes) -> Store:
         journal = Journal(folder / JOURNAL, root_key)
     try:
         path = folder / DATABASE
-        if (folder / DAMAGED_MARK).exists():
-            _set_aside(path)
-            (folder / DAMAGED_MARK).unlink()
-            findings.append("database-rebuilt")
         try:
             store = _opened(path, root_key, folder, journal)
         except Damaged as damage:
@@ -107,24 +104,23 @@ def open_store(folder: Path | None, root_key: bytes) -> Store:
     except BaseException:
         journal.close()
         raise
+    (folder / DAMAGE_MARK).unlink(missing_ok=True)
     store.findings = (*findings, *store.findings)
     return store
 
 
-#: Left by `condemn`; the next start begins a new database.
-DAMAGED_MARK = "database.damaged"
-
-
-def condemn(folder: Path) -> None:
-    """Damage was met while working: begin a new database at the next start."""
-    (folder / DAMAGED_MARK).touch(mode=0o600)
+#: Left when damage was met while working; the next start reads every page.
+DAMAGE_MARK = "database.damaged"
 
 
 def _opened(path: Path, root_key: bytes, folder: Path, journal: Journal) -> Store:
     migrate.bring_up(path, root_key)
     engine = sealed_engine(path, root_key)
     try:
+        if (folder / DAMAGE_MARK).exists():
+            migrate.check(engine)
         store = Store(engine, Blobs(folder / DOCUMENTS, root_key), journal)
+        store.damage_mark = folder / DAMAGE_MARK
         store.findings = store.reconcile_journal()
     except BaseException:
         engine.dispose()
