@@ -141,9 +141,10 @@ def _label(field: Field, key: str, case: Case) -> str:
     if "[" not in key:
         return field.label
     head, _, rest = key.partition("[")
-    index = int(rest.partition("]")[0])
-    many = any(k.startswith(f"{head}[{1 if index == 0 else 0}]") for k in case.data)
-    return f"{field.label} ({index + 1})" if many else field.label
+    index = rest.partition("]")[0]
+    many = {k.partition("]")[0] for k in case.data if k.startswith(f"{head}[")}
+    number = int(index) + 1 if index.isdigit() else index
+    return f"{field.label} ({number})" if len(many) > 1 else field.label
 
 
 def _row(field: Field, key: str, case: Case) -> FieldResult:

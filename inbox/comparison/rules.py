@@ -74,7 +74,10 @@ def rent_sum(field: Field, entered: Any, facts: DocumentFacts, received: date) -
     """The printed total; on a statement the booking, whatever its sign."""
     if facts.kind != field.params.get("booking_kind"):
         return judge(field, entered, facts, received, None)
-    want = abs(Decimal(str(entered)))
+    amount = entered_amount(entered)
+    if amount is None:
+        return None
+    want = abs(amount)
     links = links_of(facts.links, field.id, frozenset({"amount"}))
     amounts = [x.candidate for x in links if isinstance(x.candidate.value, Decimal)]
     if not amounts:
