@@ -1,6 +1,7 @@
 """Memory shared with a worker: made, sized and sealed by the parent. Linux: memfd.
 
 Sealed before it is passed on: a worker that could shrink it would end the window with a bus error.
+Windows: `memory_windows.py`, chosen in `spawn.py`.
 """
 
 import contextlib
@@ -28,6 +29,11 @@ class SharedFile:
         except OSError:
             self.close()
             raise
+
+    @property
+    def name(self) -> str | None:
+        """Under which name it is found; on Linux none, the descriptor itself is passed."""
+        return None
 
     def read(self, size: int) -> bytes:
         """A copy of the first `size` bytes; shorter when there are fewer."""

@@ -8,6 +8,7 @@ the rules raises Unspeakable; the parent treats that like a crash.
              {"op": "words", "page": n, "from": n}
              {"op": "render", "page": n, "scale": x, "covers": [[x0,y0,x1,y1]…], "clip": […]|null,
               "area": bytes}                    with one descriptor when area > 0: a larger picture
+             each with "shared": null, or the name of the memory where none can be passed
     answer   {"op": "ready"} | {"op": "opened", …} | {"op": "words", …} | {"op": "pixels", …}
              {"op": "area", "need": bytes} | {"op": "failed", "code": verdict}
              each with "cpu": seconds of processor time the worker has used since it was locked
@@ -95,7 +96,10 @@ Answer = Opened | Words | Pixels | AreaNeeded | Failed
 
 def encode(message: dict[str, Any], limit: int) -> bytes:
     """A message as bytes with its length in front; raises Unspeakable past `limit`."""
-    payload = json.dumps(message, separators=(",", ":"), allow_nan=False).encode("ascii")
+    try:
+        payload = json.dumps(message, separators=(",", ":"), allow_nan=False).encode("ascii")
+    except ValueError as fault:
+        raise Unspeakable("number") from fault
     if len(payload) > limit:
         raise Unspeakable("too long")
     return PREFIX.pack(len(payload)) + payload

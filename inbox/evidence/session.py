@@ -21,18 +21,18 @@ from inbox.evidence.limits import (
     WALL_SECONDS,
 )
 from inbox.evidence.magic import FileType
-from inbox.evidence.memory import SharedFile
 from inbox.evidence.protocol import (
     Answer,
     AreaNeeded,
     Failed,
     Opened,
     Pixels,
+    Unspeakable,
     Words,
     rect_list,
 )
 from inbox.evidence.reading import PageImage, PageReading, Reading, Word
-from inbox.evidence.spawn import WorkerLost, WorkerProcess
+from inbox.evidence.spawn import SharedFile, WorkerLost, WorkerProcess
 
 T = TypeVar("T")
 
@@ -195,6 +195,9 @@ class Session:
                     worker = self._fresh_enough(deadline)
                     used_before = worker.cpu_used / worker.cpu_seconds
                     return deed(worker)
+                except Unspeakable as fault:
+                    # Numbers that are none, or thousands of covers: nothing was asked.
+                    raise Damaged("damaged", sha256=self._source.sha256) from fault
                 except WorkerLost as lost:
                     self._drop()
                     if lost.reason == "interrupted" or self._closed:
@@ -222,7 +225,7 @@ class Session:
                     "type": self._source.kind.value,
                     "size": self._document.size,
                 },
-                (self._document.descriptor,),
+                self._document,
                 deadline,
             )
             if isinstance(answer, Failed):
@@ -250,14 +253,14 @@ def _nearly_used_up(worker: WorkerProcess) -> bool:
 
 
 def _ask(request: dict[str, Any], deadline: float, worker: WorkerProcess) -> Answer:
-    return worker.ask(request, (), deadline)
+    return worker.ask(request, None, deadline)
 
 
 def _picture(worker: WorkerProcess, request: dict[str, Any], deadline: float) -> PageImage:
-    answer = worker.ask(request, (), deadline)
+    answer = worker.ask(request, None, deadline)
     if isinstance(answer, AreaNeeded):
         area = worker.enlarge(answer.need)
-        answer = worker.ask({**request, "area": area.size}, (area.descriptor,), deadline)
+        answer = worker.ask({**request, "area": area.size}, area, deadline)
     if isinstance(answer, Failed):
         raise Damaged(answer.code)
     if not isinstance(answer, Pixels):

@@ -6,7 +6,6 @@ The parent imports neither MuPDF nor Pillow; it knows the worker by its command 
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -22,7 +21,6 @@ from inbox.evidence.limits import (
     MAX_REQUEST_BYTES,
     START_SECONDS,
 )
-from inbox.evidence.memory import SharedFile
 from inbox.evidence.protocol import (
     PREFIX,
     Answer,
@@ -33,6 +31,18 @@ from inbox.evidence.protocol import (
     processor_seconds,
     understand,
 )
+
+if sys.platform == "win32":
+    from inbox.evidence.line_windows import Line
+    from inbox.evidence.memory_windows import SharedFile as SharedFile
+
+    #: STATUS_QUOTA_EXCEEDED, with which a job ends a process that used up its time.
+    _OUT_OF_TIME = 0xC0000044
+else:
+    from inbox.evidence.line import Line
+    from inbox.evidence.memory import SharedFile as SharedFile
+
+    _OUT_OF_TIME = -signal.SIGXCPU
 
 WORKER_SWITCH = "--evidence-worker"
 
@@ -76,29 +86,14 @@ class WorkerProcess:
         self._ready = False
         self._interrupted = False
         self._area = SharedFile(AREA_BYTES)
-        self._line, theirs = socket.socketpair()
-        own = (theirs.fileno(), self._area.descriptor)
         try:
-            self._process = subprocess.Popen(
-                [
-                    *(worker_command() if command is None else command),
-                    *map(str, (*own, AREA_BYTES, os.getpid(), cpu_seconds)),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=own,
-                env={"LANG": "C.UTF-8"},
-                cwd="/",
-                start_new_session=True,
+            self._line = Line()
+            self._process = self._line.start(
+                worker_command() if command is None else command, self._area, (cpu_seconds,)
             )
         except OSError as fault:
-            self._line.close()
             self._area.close()
             raise WorkerLost("crashed") from fault
-        finally:
-            # An end left open here would keep a dead worker's line open for ever.
-            theirs.close()
 
     @property
     def pid(self) -> int:
@@ -119,14 +114,16 @@ class WorkerProcess:
             self._lose("crashed")
         self._ready = True
 
-    def ask(self, request: dict[str, Any], descriptors: Sequence[int], deadline: float) -> Answer:
-        """Send a request and wait for the checked answer; raises WorkerLost, then it is dead."""
+    def ask(self, request: dict[str, Any], shared: SharedFile | None, deadline: float) -> Answer:
+        """Send a request and wait for the checked answer; raises WorkerLost, then it is dead.
+
+        `shared`: memory to go along. Raises Unspeakable for a request that cannot be said.
+        """
         self.wait_ready(deadline)
-        rest = encode(request, MAX_REQUEST_BYTES)
+        name = None if shared is None else shared.name
+        sent = encode({**request, "shared": name}, MAX_REQUEST_BYTES)
         try:
-            self._line.settimeout(_left(deadline))
-            sent = socket.send_fds(self._line, [rest], list(descriptors))
-            self._line.sendall(rest[sent:])
+            self._line.send(sent, shared, deadline)
         except TimeoutError:
             self._lose("timeout")
         except OSError:
@@ -166,8 +163,8 @@ class WorkerProcess:
 
     def _receive(self, deadline: float) -> dict[str, Any]:
         try:
-            length = payload_length(self._exactly(PREFIX.size, deadline), MAX_ANSWER_BYTES)
-            return decode(self._exactly(length, deadline))
+            length = payload_length(self._line.receive(PREFIX.size, deadline), MAX_ANSWER_BYTES)
+            return decode(self._line.receive(length, deadline))
         except TimeoutError:
             self._lose("timeout")
         except (EOFError, OSError):
@@ -176,29 +173,12 @@ class WorkerProcess:
             self._lose("crashed")
         raise AssertionError
 
-    def _exactly(self, size: int, deadline: float) -> bytes:
-        got = bytearray()
-        while len(got) < size:
-            self._line.settimeout(_left(deadline))
-            part = self._line.recv(size - len(got))
-            if not part:
-                raise EOFError
-            got += part
-        return bytes(got)
-
     def _how_it_ended(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
             # The line closes a moment before the process can be waited for.
             self._process.wait(timeout=1.0)
-        return "cpu" if self._process.returncode == -signal.SIGXCPU else "crashed"
+        return "cpu" if self._process.returncode == _OUT_OF_TIME else "crashed"
 
     def _lose(self, reason: str) -> None:
         self.close()
         raise WorkerLost("interrupted" if self._interrupted else reason)
-
-
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left

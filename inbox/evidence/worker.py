@@ -7,12 +7,8 @@ of `protocol.py` until the line closes. A fault it does not know ends it: the pa
 # MuPDF's bindings carry no types.
 # mypy: disable-error-code="no-untyped-call"
 
-import contextlib
 import mmap
-import os
-import socket
 import sys
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +16,11 @@ import pymupdf
 
 from inbox.comparison.result import Rect
 from inbox.evidence import lock, worker_probe
-from inbox.evidence.limits import MAX_ANSWER_BYTES, MAX_REQUEST_BYTES
+from inbox.evidence.limits import MAX_ANSWER_BYTES
 from inbox.evidence.magic import FileType
-from inbox.evidence.protocol import PREFIX, TRUST_LETTERS, decode, encode, payload_length
+from inbox.evidence.protocol import TRUST_LETTERS, decode, encode
 from inbox.evidence.worker_image import IMAGE_FAULTS, ImageDocument
+from inbox.evidence.worker_line import Line, Shared, map_shared
 from inbox.evidence.worker_pdf import PDF_FAULTS, CannotOpen, PdfDocument
 from inbox.evidence.worker_pixels import paint_covers
 from inbox.evidence.worker_samples import SAMPLES
@@ -37,43 +34,6 @@ _WARM_SCALE = 20.0
 _HEAP_BYTES = 24 * 1024 * 1024
 
 
-class Line:
-    """The worker's end of the line to its parent (a socket pair)."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._socket = socket.socket(fileno=descriptor)
-        self._locked_at = 0.0
-
-    def start_clock(self) -> None:
-        """Processor time counts from here."""
-        self._locked_at = time.process_time()
-
-    def receive(self) -> tuple[dict[str, Any], list[int]] | None:
-        """The next request with its descriptors; None when the parent closed the line."""
-        head, descriptors = b"", list[int]()
-        while len(head) < PREFIX.size:
-            part, passed, _, _ = socket.recv_fds(self._socket, PREFIX.size - len(head), 2)
-            descriptors += passed
-            if not part:
-                return None
-            head += part
-        left = payload_length(head, MAX_REQUEST_BYTES)
-        payload = bytearray()
-        while left > len(payload):
-            part = os.read(self._socket.fileno(), left - len(payload))
-            if not part:
-                return None
-            payload += part
-        return decode(bytes(payload)), descriptors
-
-    def send(self, message: dict[str, Any]) -> None:
-        """Answer."""
-        message["cpu"] = round(time.process_time() - self._locked_at, 3)
-        rest = memoryview(encode(message, MAX_ANSWER_BYTES))
-        while rest:
-            rest = rest[os.write(self._socket.fileno(), rest) :]
-
-
 @dataclass(slots=True)
 class Desk:
     """What the worker has in hand: the picture area, the document, the page read last."""
@@ -82,25 +42,26 @@ class Desk:
     document: PdfDocument | ImageDocument | None = None
     page: tuple[int, FoundPage] | None = None
 
-    def answer(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+    def answer(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
         """The answer to one request; raises what the decoders raise."""
         match request["op"]:
             case "open":
-                return self._open(request, descriptors)
+                return self._open(request, shared)
             case "words":
                 return self._words(request["page"], request["from"])
             case "render":
-                return self._render(request, descriptors)
+                return self._render(request, shared)
         raise ValueError(request["op"])
 
     def forget(self) -> None:
         """Let go of what can be made again."""
         self.page = None
 
-    def _open(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+    def _open(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
         kind = FileType(request["type"])
         lock.seal(threads=kind is FileType.HEIF)
-        data = memoryview(mmap.mmap(descriptors[0], request["size"], prot=mmap.PROT_READ))
+        assert shared is not None
+        data = memoryview(map_shared(shared, request["size"], writable=False))
         if kind is FileType.PDF:
             self.document = PdfDocument(data)
         else:
@@ -131,25 +92,26 @@ class Desk:
             "following": end if end < len(page.words) else None,
         }
 
-    def _render(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+    def _render(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
         assert self.document is not None
         if request["area"]:
+            assert shared is not None
             self.area.close()
-            self.area = mmap.mmap(descriptors[0], request["area"])
+            self.area = map_shared(shared, request["area"], writable=True)
         clip = None if request["clip"] is None else Rect(*request["clip"])
         covers = [Rect(*corners) for corners in request["covers"]]
         target = self.document.frame(request["page"], request["scale"], clip)
         if target.size > len(self.area):
             return {"op": "area", "need": target.size}
-        with memoryview(self.area) as whole, whole[: target.size] as shared:
+        with memoryview(self.area) as whole, whole[: target.size] as window:
             if covers:
                 # What lies below a cover never stands in memory the parent can read.
                 private = memoryview(bytearray(target.size))
                 doubtful = self.document.render(request["page"], target, private)
                 paint_covers(private, target, covers)
-                shared[:] = private
+                window[:] = private
             else:
-                doubtful = self.document.render(request["page"], target, shared)
+                doubtful = self.document.render(request["page"], target, window)
         return {
             "op": "pixels",
             "width": target.width,
@@ -184,9 +146,9 @@ def serve(line: Line, area: mmap.mmap) -> None:
     """Answer until the parent closes the line."""
     desk = Desk(area)
     while (received := line.receive()) is not None:
-        request, descriptors = received
+        request, shared = received
         try:
-            answer = desk.answer(request, descriptors)
+            answer = desk.answer(request, shared)
         except CannotOpen as fault:
             answer = {"op": "failed", "code": fault.code}
         except MemoryError:
@@ -194,30 +156,29 @@ def serve(line: Line, area: mmap.mmap) -> None:
             answer = {"op": "failed", "code": "too-large"}
         except _FAULTS:
             answer = {"op": "failed", "code": "damaged"}
-        for descriptor in descriptors:
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
         line.send(answer)
 
 
 def main(arguments: list[str]) -> int:
-    """`arguments`: descriptors of line and picture area, the area's size, parent's pid, seconds.
+    """`arguments`: line, picture area, the area's size, the parent's pid, processor seconds.
+
+    Line and area are descriptors; on Windows "-" (the standard streams) and a name.
 
     Or "probe" and what `worker_probe.py` takes: then it attempts what it must not do.
     """
     if arguments[0] == "probe":
         warm_up()
         return worker_probe.main(arguments[1:])
-    line_descriptor, area_descriptor, area_size, parent, seconds = (
-        int(value) for value in arguments
-    )
-    line = Line(line_descriptor)
+    where, area_shared, *numbers = arguments
+    area_size, parent, seconds = (int(value) for value in numbers)
+    shared: Shared = area_shared if sys.platform == "win32" else int(area_shared)
+    line = Line(None if sys.platform == "win32" else int(where))
     warm_up()
-    lock.confine({line_descriptor, area_descriptor}, parent, seconds)
+    own = {shared, int(where)} if isinstance(shared, int) else set[int]()
+    lock.confine(own, parent, seconds)
     # Mapped after the foreign descriptors were closed: a map keeps a descriptor of its own.
-    area = mmap.mmap(area_descriptor, area_size)
+    area = map_shared(shared, area_size, writable=True)
     area[:] = bytes(area_size)
-    os.close(area_descriptor)
     line.start_clock()
     line.send({"op": "ready"})
     serve(line, area)

@@ -15,7 +15,7 @@ import pytest
 from inbox.errors import Damaged
 from inbox.evidence.pool import WorkerPool, engine_version
 from inbox.evidence.session import Session
-from inbox.evidence.spawn import WorkerProcess
+from inbox.evidence.spawn import WorkerProcess, worker_command
 from tests.evidence import hostile_files, sample_files
 from tests.evidence.sample_files import sha
 
@@ -137,7 +137,7 @@ def test_a_worker_is_replaced_before_its_processor_time_runs_out() -> None:
     ):
         first = session.render(0, 4.0)
         pids = set()
-        for number in range(60):
+        for number in range(400):
             assert session.render(number % 2, 4.0).width == first.width
             pids.add(session.worker_pid)
             if len(pids) > 1:
@@ -239,6 +239,11 @@ def test_a_worker_that_cannot_start_is_said_so() -> None:
             session.reading()
         with pytest.raises(Damaged, match="no-worker"):
             session.render(0, 1.0)
+
+
+def test_a_bundled_program_starts_itself_as_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert worker_command() == [sys.executable, "--evidence-worker"]
 
 
 def test_a_missing_program_is_said_so() -> None:

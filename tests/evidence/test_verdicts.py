@@ -5,7 +5,7 @@ import time
 import pytest
 
 from inbox.errors import Damaged
-from inbox.evidence.limits import MAX_INPUT_BYTES, MAX_PIXELS, WALL_SECONDS
+from inbox.evidence.limits import MAX_INPUT_BYTES, MAX_PIXELS
 from inbox.evidence.pool import WorkerPool
 from tests.evidence import hostile_files, sample_files
 from tests.evidence.sample_files import sha
@@ -38,7 +38,7 @@ def test_a_hostile_file_ends_in_a_verdict_in_time(pool: WorkerPool, name: str) -
         else:
             assert picture.width * picture.height <= MAX_PIXELS
             assert len(picture.pixels) == picture.stride * picture.height
-    assert time.monotonic() - started < WALL_SECONDS
+    assert time.monotonic() - started < 20
     assert verdict == EXPECTED.get(name, verdict)
 
 
