@@ -47,16 +47,26 @@ class Ahead(QObject):
         self._pictures, self._pages = pictures, pages
         self._views: dict[SubmissionId, CaseView] = {}
         self._asked: set[SubmissionId] = set()
+        self._about: SubmissionId | None = None
         self.neighbours: Neighbours | None = None
 
     def look_around(self, query: QueueQuery, submission: SubmissionId) -> None:
         """Find the neighbours of a case, then fetch them."""
+
+        def arrived(neighbours: Neighbours) -> None:
+            self._about = submission
+            self._arrived(neighbours)
+
         self._background.read(
             lambda: self._desk.neighbours(query, submission),
-            self._arrived,
+            arrived,
             lambda _error: None,
             lane="compare.neighbours",
         )
+
+    def of(self, submission: SubmissionId | None) -> Neighbours | None:
+        """The neighbours of a case, when they are known already."""
+        return self.neighbours if submission == self._about else None
 
     def take(self, submission: SubmissionId) -> CaseView | None:
         """The picture fetched ahead, if there is one."""

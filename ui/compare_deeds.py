@@ -62,13 +62,19 @@ class CaseDeeds(QObject):
 
     # ------------------------------------------------------------------ reading
 
-    def open(self, submission: SubmissionId) -> None:
-        """Open a case; the one before is left."""
+    def show(self, submission: SubmissionId) -> None:
+        """Another case is on screen; the one before is left."""
         if self.submission != submission:
             self.leave()
             self.submission = submission
             self._marking.clear()
             self._order.clear()
+
+    def open(self) -> None:
+        """Tell the desk that the case was opened, and fetch its picture."""
+        submission = self.submission
+        if submission is None:
+            return
         epoch, desk = self._epoch, self._desk
 
         def opened(answer: tuple[CaseView, DeskState]) -> None:

@@ -77,6 +77,7 @@ class FieldsPane(Pane):
         self._chip_line.setContentsMargins(0, 0, 0, 0)
         self._chip_line.setSpacing(6)
         self._shown_chips: tuple[tuple[str, str], ...] = ()
+        self._chip_widgets: list[Chip] = []
         self.panel = DecisionPanel()
         self.list = FieldList(self.panel)
         self.strip = EvidenceStrip()
@@ -147,11 +148,17 @@ class FieldsPane(Pane):
         if chips == self._shown_chips:
             return
         self._shown_chips = chips
-        while (item := self._chip_line.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        for kind, words in chips:
-            self._chip_line.addWidget(Chip(kind, words, f"fields.chip.{kind}"))
+        while len(self._chip_widgets) < len(chips):
+            chip = Chip("none", "", f"fields.chip.{len(self._chip_widgets)}")
+            self._chip_widgets.append(chip)
+            self._chip_line.addWidget(chip)
+        for number, chip in enumerate(self._chip_widgets):
+            chip.setVisible(number < len(chips))
+            if number < len(chips):
+                chip.kind, chip.words = chips[number]
+                chip.setAccessibleName(chip.words)
+                chip.updateGeometry()
+                chip.update()
 
     def _row_changed(self, shown: FieldResult | None) -> None:
         self._show_panel()

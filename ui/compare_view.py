@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
 
 from inbox.caseview import CaseView, DeskState
@@ -25,6 +25,9 @@ from ui.messages import Message
 if TYPE_CHECKING:
     from inbox.desk import Desk
 
+#: How long a case fetched ahead has the machine for its paint, in ms.
+PAINT_FIRST = 40
+
 
 class CompareView(ComparePanes):
     """`open` shows a case; `closed` and `navigate` tell whoever owns the list."""
@@ -43,6 +46,9 @@ class CompareView(ComparePanes):
         self._failure: Message | None = None
         self._dismissed: set[str] = set()
         self._behind = 0
+        self._ask_soon = QTimer(self)
+        self._ask_soon.setSingleShot(True)
+        self._ask_soon.timeout.connect(self._ask)
         self.deeds = CaseDeeds(desk, background, now, self)
         pages = self.evidence.pages
         self.ahead = Ahead(desk, background, self.evidence.pictures, pages, self)
@@ -105,16 +111,24 @@ class CompareView(ComparePanes):
     def open(self, submission: SubmissionId, query: QueueQuery | None = None) -> None:
         """Show a case as part of a list; what was fetched ahead is painted at once."""
         self._query = query or self._query
-        another = self.deeds.submission != submission
-        self.deeds.open(submission)
-        if another:
+        early = None
+        if self.deeds.submission != submission:
             self._view = self._failure = None
             self._dismissed.clear()
             self._behind = 0
             self.show_side("fields")
             early = self.ahead.take(submission)
-            if early is not None:
-                self._show(early)
+        self.deeds.show(submission)
+        if early is not None:
+            self._show(early)
+        # what is here already is painted before anything else is asked for
+        self._ask_soon.start(PAINT_FIRST if early is not None else 0)
+
+    def _ask(self) -> None:
+        submission = self.submission
+        if submission is None:
+            return
+        self.deeds.open()
         if self._query is not None:
             self.ahead.look_around(self._query, submission)
         if self.history.isVisible():
@@ -132,7 +146,7 @@ class CompareView(ComparePanes):
 
     def neighbour(self, step: int) -> SubmissionId | None:
         """The case before (-1) or after (+1) this one in its list."""
-        around = self.ahead.neighbours
+        around = self.ahead.of(self.submission)
         if around is None:
             return None
         return around.following if step > 0 else around.previous

@@ -36,38 +36,36 @@ class DocumentTabs(QWidget):
     def show_documents(self, documents: Sequence[DocumentView], current: DocumentId | None) -> None:
         """Show these documents, `current` on top."""
         wanted = tuple(documents)
-        if [(d.id, d.label, d.later) for d in wanted] != [
-            (d.id, d.label, d.later) for d in self._documents
-        ]:
-            for old in self._buttons:
-                self._line.removeWidget(old)
-                old.deleteLater()
-            self._buttons = [self._button(d) for d in wanted]
+        while len(self._buttons) < len(wanted):
+            self._buttons.append(self._button(len(self._buttons)))
         self._documents, self._current = wanted, current
-        for document, button in zip(wanted, self._buttons, strict=True):
+        for document, button in zip(wanted, self._buttons, strict=False):
+            words = document.label or document.name
+            if document.later:
+                words = self.tr("{name} (neu)").format(name=words)
+            if button.words != words:
+                button.set_words(words)
             button.setChecked(document.id == current)
         self._fit()
 
-    def _button(self, document: DocumentView) -> Button:
-        words = document.label or document.name
-        if document.later:
-            words = self.tr("{name} (neu)").format(name=words)
-        button = Button(words, name=f"evidence.tab.{document.id}")
+    def _button(self, number: int) -> Button:
+        button = Button("", name=f"evidence.tab.{number}")
         button.setAccessibleDescription(self.tr("Nachweis"))
         button.setCheckable(True)
-        button.clicked.connect(lambda _=False, d=document.id: self._pick(d))
+        button.clicked.connect(lambda: self._pick(self._documents[number].id))
         self._line.insertWidget(self._line.count() - 2, button)
         return button
 
     def _pick(self, document: DocumentId) -> None:
-        for known, button in zip(self._documents, self._buttons, strict=True):
+        for known, button in zip(self._documents, self._buttons, strict=False):
             button.setChecked(known.id == self._current)
         self.picked.emit(document)
 
     def _fit(self) -> None:
         """Hide what has no room, never the current one."""
         room = self.width()
-        wide = [button.sizeHint().width() + 6 for button in self._buttons]
+        known = self._buttons[: len(self._documents)]
+        wide = [button.sizeHint().width() + 6 for button in known]
         if sum(wide) <= room + 6:
             shown = set(range(len(wide)))
         else:
@@ -87,7 +85,7 @@ class DocumentTabs(QWidget):
 
     def _open_menu(self) -> None:
         self._menu.clear()
-        for document, button in zip(self._documents, self._buttons, strict=True):
+        for document, button in zip(self._documents, self._buttons, strict=False):
             if not button.isVisible():
                 action = QAction(button.words, self._menu)
                 action.triggered.connect(lambda _=False, d=document.id: self._pick(d))

@@ -111,7 +111,7 @@ class FieldDelegate(QStyledItemDelegate):
                 top = rect.center().y() - side / 2 + 0.5
                 shape(painter, QRectF(left, top, side, side), kind)
             return
-        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        words = self._model.words(line, column)
         if column is Column.VERDICT:
             self._verdict(painter, rect, line, words)
             return

@@ -32,6 +32,7 @@ DIGITS = {
     Qt.Key.Key_4: FieldChoice.CORRECTED,
 }
 
+_WORDED = (Column.LABEL, Column.ENTERED, Column.EVIDENCE, Column.VERDICT)
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
@@ -173,10 +174,7 @@ class FieldList(QTableView):
             self.setColumnWidth(column, width)
         self._bases = []
         for number, line in enumerate(self.rows.lines):
-            words = tuple(
-                str(self.rows.index(number, c).data() or "")
-                for c in (Column.LABEL, Column.ENTERED, Column.EVIDENCE, Column.VERDICT)
-            )
+            words = tuple(self.rows.words(line, column) for column in _WORDED)
             height = wanted_height(line, words, widths[1:])
             if line.row is None and number == 0:
                 height -= theme().px(4)
@@ -192,7 +190,7 @@ class FieldList(QTableView):
         for column in (Column.ENTERED, Column.EVIDENCE):
             groups: dict[str, list[tuple[int, int]]] = {}
             for number, line in enumerate(self.rows.lines):
-                whole = integer_part(str(self.rows.index(number, column).data() or ""))
+                whole = integer_part(self.rows.words(line, column))
                 if line.row is not None and whole is not None:
                     weight = 600 if line.row.is_open else 500
                     wide = theme().metrics("value", weight).horizontalAdvance(whole)

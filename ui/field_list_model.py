@@ -115,9 +115,18 @@ class FieldListModel(QAbstractTableModel):
                 return number
         return -1
 
-    def verdict(self, line: Line) -> str:
-        """The words of the column Ergebnis."""
-        return "" if line.row is None else verdict_words(line.row, line.decision)
+    def words(self, line: Line, column: Column) -> str:
+        """What a cell shows."""
+        row = line.row
+        if row is None:
+            return line.section if column in (Column.SHAPE, Column.LABEL) else ""
+        if column is Column.LABEL:
+            return row.label
+        if column is Column.ENTERED:
+            return row.entered
+        if column is Column.EVIDENCE:
+            return evidence_words(row)
+        return verdict_words(row, line.decision) if column is Column.VERDICT else ""
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """Sections and fields."""
@@ -156,18 +165,11 @@ class FieldListModel(QAbstractTableModel):
             return line
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        if line.row is None:
-            return line.section if index.column() in (Column.SHAPE, Column.LABEL) else ""
-        row, column = line.row, index.column()
-        if role == Qt.ItemDataRole.AccessibleTextRole and column == Column.LABEL:
+        row, column = line.row, Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole or row is None:
+            return self.words(line, column)
+        if column is Column.LABEL:
             return sentence(row, line.decision)
-        words = {
-            Column.SHAPE: verdict_words(row, None) if row.compared else "",
-            Column.LABEL: row.label,
-            Column.ENTERED: row.entered,
-            Column.EVIDENCE: evidence_words(row),
-            Column.VERDICT: self.verdict(line),
-        }[Column(column)]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(words)
-        return "" if column == Column.SHAPE else words
+        if column is Column.SHAPE:
+            return verdict_words(row, None) if row.compared else ""
+        return spoken(self.words(line, column))

@@ -46,8 +46,10 @@ class Stage:
         pages = self.view.evidence.pages
 
         def quiet() -> bool:
-            return self.background.idle and (
-                not pages.isVisible() or not pages.ground.items or pages.is_sharp()
+            return (
+                self.background.idle
+                and not self.view._ask_soon.isActive()
+                and (not pages.isVisible() or not pages.ground.items or pages.is_sharp())
             )
 
         # painting, telling what was painted, and marking it seen follow each other
