@@ -4,7 +4,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 import anyio
@@ -147,7 +147,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         house.cancel()
         server.notices.close()
-        await anyio.to_thread.run_sync(server.anchor)
+        with suppress(sa.exc.SQLAlchemyError, OSError):  # the end must not depend on the database
+            await anyio.to_thread.run_sync(server.anchor)
         await anyio.to_thread.run_sync(server.close)
 
 

@@ -75,7 +75,7 @@ def confirm(work: Work, submission: str, version: int, order: Confirm) -> dict[s
     drop(work, submission, work.actor.id)
     status = "freigabe" if approval else "bestaetigt"
     case = record.row.case_number or order.case.case_number
-    work.change(submission, version=True, status=status, case_number=case, closed_at=None)
+    work.change(submission, version=False, status=status, case_number=case, closed_at=None)
     work.tell(submission, "confirmed", number, for_=behalf)
     work.note("confirm", submission, for_=behalf, handover=number, version=version, order=body)
     return {"submission": work.json(submission, view), "handover": number}
@@ -118,7 +118,7 @@ def file(work: Work, submission: str, order: File) -> dict[str, Any]:
         hold_until=min(handover.hold_until, work.business),
     )
     drop(work, submission, work.actor.id)
-    work.change(submission, version=True)
+    work.change(submission, version=False)
     work.tell(submission, "filed", handover.number, for_=behalf)
     work.note("file", submission, for_=behalf, handover=handover.number)
     return {"submission": work.json(submission, view)}
@@ -145,10 +145,10 @@ def undo(work: Work, submission: str, order: Undo) -> dict[str, Any]:
         work.conn.execute(
             t.legs.update().where(t.legs.c.handover == handover.number).values(state="undone")
         )
-        work.change(submission, version=True, status="in_arbeit", closed_at=None)
+        work.change(submission, version=False, status="in_arbeit", closed_at=None)
     else:
         _set(work, handover.number, filed_by=None, filed_at=None, file_hold_until=None)
-        work.change(submission, version=True)
+        work.change(submission, version=False)
     work.tell(submission, f"undone-{order.step}", handover.number, for_=behalf)
     work.note("undo", submission, for_=behalf, handover=handover.number, step=order.step)
     return {"submission": work.json(submission, view)}
@@ -186,7 +186,7 @@ def approve(work: Work, submission: str, order: Approve) -> dict[str, Any]:
         approved_at=work.business,
         hold_until=work.business,
     )
-    work.change(submission, version=True, status="bestaetigt")
+    work.change(submission, version=False, status="bestaetigt")
     work.tell(submission, "approved", handover.number, for_=None)
     work.note("approve", submission, handover=handover.number)
     shown = view or View(False, frozenset({"freigabe"}))
@@ -205,12 +205,12 @@ def settle(work: Work, submission: str, number: str) -> None:
         _set(work, number, state="done")
         status = "in_arbeit" if late else "abgelegt"
         closed = None if late else work.business
-        work.change(submission, version=True, status=status, closed_at=closed)
+        work.change(submission, version=False, status=status, closed_at=closed)
         work.tell(submission, "done", number, for_=handover.on_behalf_of)
         return
     wanted = "uebergabefehler" if "failed" in states else "bestaetigt"
     if record.row.status != wanted:
-        work.change(submission, version=True, status=wanted)
+        work.change(submission, version=False, status=wanted)
         if wanted == "uebergabefehler":
             work.tell(submission, "leg-failed", number, for_=handover.on_behalf_of)
     else:

@@ -22,15 +22,28 @@ NewDatabase = Callable[[str], str]
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    if not available():
-        if os.environ.get("CI") == "true":
-            pytest.fail("PostgreSQL's server programs are missing: install postgresql")
-        pytest.skip("PostgreSQL's server programs are not installed")
-    cluster = Postgres()
-    cluster.start()
+def cluster_on_demand() -> Iterator[Callable[[], Postgres]]:
+    """Started by the first test that needs it, ended after every server that used it."""
+    started: list[Postgres] = []
+
+    def cluster() -> Postgres:
+        if not available():
+            if os.environ.get("CI") == "true":
+                pytest.fail("PostgreSQL's server programs are missing: install postgresql")
+            pytest.skip("PostgreSQL's server programs are not installed")
+        if not started:
+            started.append(Postgres())
+            started[0].start()
+        return started[0]
+
     yield cluster
-    cluster.stop()
+    for running in started:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres(cluster_on_demand: Callable[[], Postgres]) -> Postgres:
+    return cluster_on_demand()
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +67,9 @@ def _load(url: str, tokens_file: Path) -> None:
 
 @pytest.fixture(scope="session")
 def new_database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tokens_file: Path
+    cluster_on_demand: Callable[[], Postgres],
+    tmp_path_factory: pytest.TempPathFactory,
+    tokens_file: Path,
 ) -> NewDatabase:
     """A loaded database of the wanted kind, copied from one that was loaded once."""
     made: dict[str, str] = {}
@@ -68,7 +83,7 @@ def new_database(
         return f"sqlite:///{target}"
 
     def postgresql() -> str:
-        cluster: Postgres = request.getfixturevalue("postgres")
+        cluster = cluster_on_demand()
         if "postgresql" not in made:
             made["postgresql"] = "loaded"
             cluster.sql("CREATE DATABASE loaded")

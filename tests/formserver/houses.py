@@ -102,6 +102,7 @@ class House:
     def close(self) -> None:
         self._program.should_exit = True
         self._thread.join(20)
+        assert not self._thread.is_alive(), "the server did not end"
         self._listening.close()
         for caller in self._callers.values():
             caller.close()

@@ -174,7 +174,7 @@ def test_all_receipts_together_make_it_done_and_filed(house: House) -> None:
         assert done.json()["receipt"] == f"R-{leg}"
     after = house.seen("int.koch", submission)
     assert (after["status"], after["handover"]["state"]) == ("abgelegt", "done")
-    assert after["version"] == version + 1
+    assert after["version"] == version  # nothing new to be seen
     assert [leg["receipt"] for leg in after["handover"]["legs"]] == [f"R-{x}" for x in plan["legs"]]
     late = report(koch, number, plan["legs"][0], "sent", held)
     assert problem(late) == (409, "already-received")
