@@ -55,6 +55,7 @@ class Findings:
     verdicts: dict[str, int] = field(default_factory=dict)
     undecided: list[str] = field(default_factory=list)
     pixels: dict[str, str] = field(default_factory=dict)
+    read: int = 0
     seconds: float = 0.0
     done: bool = False
 
@@ -76,16 +77,20 @@ def _read(pool: WorkerPool, path: Path, found: Findings) -> None:
         reading = session.reading()
         taken = time.monotonic() - started
         found.verdicts[reading.verdict] = found.verdicts.get(reading.verdict, 0) + 1
-        started = time.monotonic()
-        try:
-            picture = session.render(0, SCALE)
-        except Damaged:
-            pass
-        else:
-            if reading.verdict == "ok" and not picture.doubtful:
-                found.pixels[str(path)] = hashlib.sha256(picture.pixels).hexdigest()
-        found.seconds = max(found.seconds, taken, time.monotonic() - started)
-        if max(taken, time.monotonic() - started) > ALLOWED_SECONDS:
+        if reading.verdict == "ok":
+            started = time.monotonic()
+            try:
+                picture = session.render(0, SCALE)
+            except Damaged as refused:
+                code = f"{refused.code} at drawing"
+                found.verdicts[code] = found.verdicts.get(code, 0) + 1
+            else:
+                if not picture.doubtful:
+                    found.pixels[str(path)] = hashlib.sha256(picture.pixels).hexdigest()
+            taken = max(taken, time.monotonic() - started)
+        found.read += 1
+        found.seconds = max(found.seconds, taken)
+        if taken > ALLOWED_SECONDS:
             found.undecided.append(path.name)
 
 
@@ -153,7 +158,7 @@ def main(argv: list[str]) -> int:
         ours.send("enough")
         idle = ours.recv()
         control.join()
-        undecided = len(files) - sum(found.verdicts.values()) + len(found.undecided)
+        undecided = len(files) - found.read + len(found.undecided)
         # Before the comparison: that loads nothing here, but its results take memory.
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         different = differing(found.pixels)
