@@ -29,7 +29,12 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "tour":
         from app.tour import run_tour
 
-        return run_tour(options.out, as_json=options.json, profile_folder=options.profile)
+        return run_tour(
+            options.out,
+            as_json=options.json,
+            profile_folder=options.profile,
+            patience=options.patience,
+        )
     if options.command == "doctor":
         from app.doctor import run_doctor
 
@@ -61,6 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     tour = commands.add_parser("tour", help="ein Arbeitstag ohne Hände, mit Bildern")
     tour.add_argument("--out", type=Path, required=True, help="Ordner für Bilder und Übersicht")
     tour.add_argument("--json", action="store_true", help="letzte Zeile: ein JSON-Objekt")
+    tour.add_argument(
+        "--patience",
+        type=float,
+        default=60.0,
+        help="Sekunden, nach denen ein Schritt als gescheitert gilt",
+    )
     doctor = commands.add_parser("doctor", help="prüft diesen Arbeitsplatz")
     doctor.add_argument("--json", action="store_true")
     return parser

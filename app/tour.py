@@ -23,7 +23,8 @@ from app.tour_eyes import Camera, Eyes, name_of, press
 from app.tour_findings import as_table, filed_documents, is_statistics, records
 
 LOOK_EVERY_MS = 60
-STEP_LIMIT_S = 60.0
+#: How long a step may take before the day counts as stuck.
+PATIENCE_S = 60.0
 #: Longer than the guard against a double press.
 AFTER_A_PRESS_S = 0.6
 TROUBLE = (
@@ -62,7 +63,12 @@ class Tour(QObject):
     """Runs the steps of the day; each waits for what it wants to see."""
 
     def __init__(
-        self, window: QMainWindow, out: Path, result: Result, at_the_end: Callable[[], None]
+        self,
+        window: QMainWindow,
+        out: Path,
+        result: Result,
+        at_the_end: Callable[[], None],
+        patience: float,
     ) -> None:
         super().__init__(window)
         self.eyes = Eyes(window)
@@ -70,6 +76,7 @@ class Tour(QObject):
         self.result = result
         self._out = out
         self._at_the_end = at_the_end
+        self._patience = patience
         self.failure: str | None = None
         self._presses = 0
         self._day = self._steps()
@@ -84,7 +91,7 @@ class Tour(QObject):
             if self._wanted is not None:
                 what, there = self._wanted
                 if not there():
-                    if time.monotonic() - self._since > STEP_LIMIT_S:
+                    if time.monotonic() - self._since > self._patience:
                         raise TourFailedError(f"nicht gesehen: {what}")
                     return
             self._wanted = next(self._day)
@@ -244,7 +251,9 @@ class Tour(QObject):
         yield "kurze Pause", lambda: time.monotonic() >= until
 
 
-def run_tour(out: Path, *, as_json: bool, profile_folder: Path | None = None) -> int:
+def run_tour(
+    out: Path, *, as_json: bool, profile_folder: Path | None = None, patience: float = PATIENCE_S
+) -> int:
     """The whole day; 0 only if everything is true at the targets."""
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.png"):
@@ -260,7 +269,7 @@ def run_tour(out: Path, *, as_json: bool, profile_folder: Path | None = None) ->
 
     def begin(window: QMainWindow) -> QObject:
         window.resize(1440, 900)
-        tours.append(Tour(window, out, result, ask_targets))
+        tours.append(Tour(window, out, result, ask_targets, patience))
         return tours[0]
 
     def ask_targets() -> None:

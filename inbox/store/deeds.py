@@ -35,6 +35,15 @@ class DeedsPart(StoreBase):
         before: int | None = None
         try:
             with self.writing() as connection:
+                newest = connection.execute(
+                    select(orders.c.kind, orders.c.state)
+                    .where(orders.c.submission == order.submission)
+                    .order_by(orders.c.seq.desc())
+                    .limit(1)
+                ).one_or_none()
+                # Press, undo, press again may all wait in a row; the same press twice may not.
+                if newest is not None and tuple(newest) == (order.kind, OrderState.WAITING):
+                    raise Refused("already-ordered", submission=order.submission)
                 try:
                     connection.execute(insert(orders).values(**_row(order)))
                 except IntegrityError:

@@ -234,10 +234,9 @@ orders = Table(
     Column("applies", Integer),
 )
 Index(
-    "ix_orders_one_waiting",
+    "ix_orders_waiting",
     orders.c.submission,
     orders.c.kind,
-    unique=True,
     sqlite_where=text("state = 'waiting'"),
 )
 

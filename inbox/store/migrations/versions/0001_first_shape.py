@@ -62,10 +62,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_orders_id")),
     )
     op.create_index(
-        "ix_orders_one_waiting",
+        "ix_orders_waiting",
         "orders",
         ["submission", "kind"],
-        unique=True,
+        unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
     )
     op.create_index(op.f("ix_orders_submission"), "orders", ["submission"], unique=False)
