@@ -131,19 +131,20 @@ class LegLedger:
                         .values(attempts=report.attempts)
                     )
 
-    def reported(self, known: Leg) -> None:
-        """The form server knows the present state of this leg."""
+    def reported(self, known: Iterable[Leg]) -> None:
+        """The form server knows the present state of these legs."""
         with self._engine.begin() as db:
-            db.execute(
-                update(leg)
-                .where(
-                    leg.c.handover == known.handover,
-                    leg.c.name == known.name,
-                    leg.c.state == known.state,
-                    leg.c.attempts == known.attempts,
+            for each in known:
+                db.execute(
+                    update(leg)
+                    .where(
+                        leg.c.handover == each.handover,
+                        leg.c.name == each.name,
+                        leg.c.state == each.state,
+                        leg.c.attempts == each.attempts,
+                    )
+                    .values(reported=True)
                 )
-                .values(reported=True)
-            )
 
     def send_now(self, submission: SubmissionId | None, now: datetime) -> int:
         """A person asks for another try, of one submission's legs or of all failed ones.

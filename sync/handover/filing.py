@@ -83,5 +83,16 @@ def _judge(
         # nobody said what it is: it might show a diagnosis
         return Verdict(document, UNKNOWN, named[0] if named else None)
     kind = min(known, key=lambda k: _STRICTNESS.index(known[k]))
-    rule = FILE if clear and known[kind] == REDACT else known[kind]
+    rule = known[kind]
+    if clear and rule == REDACT and _only_health(known, catalogue):
+        rule = FILE
     return Verdict(document, rule, kind)
+
+
+def _only_health(known: Mapping[str, str], catalogue: Catalogue) -> bool:
+    """Whether a diagnosis is all that could have to go; a card's number is never cleared."""
+    return all(
+        catalogue.kinds[kind].sensitivity == "art9"
+        for kind, rule in known.items()
+        if rule == REDACT
+    )

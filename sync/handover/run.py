@@ -7,8 +7,8 @@ target. Whoever is killed in between, the next one looks up before sending. No t
 import logging
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
@@ -94,6 +94,8 @@ class _Handover:
         self._lease = ""
         self._leased_at = 0.0
         self._moved = False
+        self._rendered: Mapping[str, bytes] = {}
+        self._told: list[Leg] = []  #: receipts the form server has been told in this pass
 
     def work(self) -> bool:
         """Take the lease and do everything that is due; True when something moved."""
@@ -120,6 +122,10 @@ class _Handover:
         except Damaged:
             self._return_lease()
             raise
+        finally:
+            # once for all: whoever dies before tells the same receipts again, which is no harm
+            if self._told:
+                self._ledger.reported(self._told)
         self._return_lease()
         return self._moved
 
@@ -135,14 +141,16 @@ class _Handover:
             self._ledger.release_first_legs(self._number, view.hold_until)
             return
         papers = self._sealed(view)
-        self._ledger.adopt(self._number, view.legs)
+        if view.legs:
+            self._ledger.adopt(self._number, view.legs)
         for leg in self._ledger.unreported(self._number):
             self._report_received(leg)
-        sender = Sender(view, papers, self._work.targets, self._server, self._work.local)
+        sender = Sender(view, papers, self._work.targets, self._server, self._local_bytes)
         self._send_due(sender)
-        if all(
-            leg.state is LegState.RECEIVED for leg in self._ledger.legs(self._number)
-        ) and not self._ledger.unreported(self._number):
+        if all(leg.state is LegState.RECEIVED for leg in self._ledger.legs(self._number)) and not (
+            {leg.name for leg in self._ledger.unreported(self._number)}
+            - {leg.name for leg in self._told}
+        ):
             self._ledger.close(self._number, DONE)
             self._moved = True
 
@@ -153,6 +161,7 @@ class _Handover:
         plan = view.plan
         if plan is None:
             made = self._work.papers.make(view)
+            self._rendered = made.rendered
             plan = self._seal(made)
         if self._ledger.seal(self._number, plan.papers, plan.legs):
             self._moved = True
@@ -193,6 +202,10 @@ class _Handover:
                 raise Damaged("paper-differs", paper=paper.id) from absent
         self._ledger.uploaded(self._number, paper.id)
 
+    def _local_bytes(self, paper: Paper) -> bytes | None:
+        """What was rendered in this pass, or lies here; the sender checks the hash."""
+        return self._rendered.get(paper.id) or self._work.local(paper)
+
     # -- the legs --------------------------------------------------------------------------
     def _send_due(self, sender: Sender) -> None:
         for leg in self._ledger.due_legs(self._number, self._work.now()):
@@ -227,8 +240,7 @@ class _Handover:
             self._failed(sent, fault)
             return
         self._ledger.mark_received(sent, receipt)
-        for received in self._ledger.unreported(self._number):
-            self._report_received(received)
+        self._report_received(replace(sent, state=LegState.RECEIVED, receipt=receipt))
 
     def _announced(self, before: Leg, sent: Leg) -> bool:
         """Tell the form server that this leg leaves now; only its consent lets it go."""
@@ -268,9 +280,7 @@ class _Handover:
         stored = refused.values.get("leg")
         receipt = stored.get("receipt") if isinstance(stored, dict) else None
         self._ledger.mark_received(sent, str(receipt or refused.values.get("receipt") or ""))
-        for leg in self._ledger.unreported(self._number):
-            if leg.name == sent.name:
-                self._ledger.reported(leg)
+        self._told.append(replace(sent, state=LegState.RECEIVED))
         self._moved = True
 
     def _failed(self, sent: Leg, fault: ZweiklickError) -> None:
@@ -307,7 +317,7 @@ class _Handover:
         except Refused as refused:
             if refused.code != "already-received":
                 raise
-        self._ledger.reported(leg)
+        self._told.append(leg)
 
     # -- the lease -------------------------------------------------------------------------
     def _take_lease(self) -> None:

@@ -249,7 +249,7 @@ def test_receipts_wait_until_the_form_server_knows_them(ledger: Ledger) -> None:
     assert sent is not None
     ledger.mark_received(sent, "F-1")
     (received,) = ledger.unreported(H1)
-    ledger.reported(received)
+    ledger.reported([received])
     assert ledger.unreported(H1) == ()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from inbox.catalogue import Catalogue
 from inbox.decision import CaseResolution, FieldChoice
-from sync.handover.filing import KIND_ROW, judge
+from sync.handover.filing import CLEARED_ROW, KIND_ROW, judge
 from sync.handover.papers import HINT_ROW, PaperDesk
 from tests.handover.conftest import resources
 from tests.handover.values import EVIDENCE, decision, row, sha, submission, view
@@ -72,6 +72,33 @@ def test_a_sick_note_declared_as_something_harmless_is_held_back(desk: PaperDesk
     of = submission(evidence=("arbeitsvertrag",))
     seen = row(f"{KIND_ROW}d-1", "arbeitsvertrag", "au_bescheinigung", "kind")
     assert "nachweis-1" not in [p.id for p in desk.make(view(of, rows=(seen,))).papers]
+
+
+def test_a_sick_note_is_filed_only_when_the_desk_has_cleared_this_very_document(
+    desk: PaperDesk,
+) -> None:
+    of = submission(evidence=("au_bescheinigung", "au_bescheinigung"))
+    clear = row(f"{CLEARED_ROW}d-2", "nicht nötig", None, "none")
+    filed = [p.id for p in desk.make(view(of, rows=(clear,))).papers]
+    assert filed[-1] == "nachweis-2" and "nachweis-1" not in filed
+
+
+@pytest.mark.parametrize("declared", ["bankkarte", "kontoauszug", "au_bescheinigung"])
+def test_a_bank_card_is_never_cleared_whatever_it_was_called(
+    desk: PaperDesk, declared: str
+) -> None:
+    of = submission(evidence=(declared,))
+    clear = row(f"{CLEARED_ROW}d-1", "nicht nötig", None, "none")
+    card = row(f"{KIND_ROW}d-1", declared, "bankkarte", "kind")
+    assert "nachweis-1" not in [p.id for p in desk.make(view(of, rows=(clear, card))).papers]
+
+
+def test_clearing_a_document_does_not_make_an_identity_card_fit_for_the_file(
+    desk: PaperDesk,
+) -> None:
+    of = submission(evidence=("personalausweis",))
+    clear = row(f"{CLEARED_ROW}d-1", "nicht nötig", None, "none")
+    assert "nachweis-1" not in [p.id for p in desk.make(view(of, rows=(clear,))).papers]
 
 
 def test_a_recognised_kind_speaks_for_an_undeclared_document(catalogue: Catalogue) -> None:
