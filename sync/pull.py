@@ -29,6 +29,9 @@ TOGETHER = 32
 #: Setting under which the last acknowledged cursor is kept.
 ACKNOWLEDGED = "store.acknowledged"
 
+MISSING, MISMATCH = "missing", "hash-mismatch"
+AnySealing = Sealing | MemorySealing
+
 
 @dataclass(frozen=True, slots=True)
 class FetchReport:
@@ -112,17 +115,20 @@ class _Queue:
         self._stop = stop
         self._guard = Lock()
         self._failed = False
-        self.results: SimpleQueue[tuple[WantedDocument, str | ZweiklickError] | None] = (
-            SimpleQueue()
-        )
+        self.results: SimpleQueue[
+            tuple[WantedDocument, AnySealing | str | ZweiklickError] | None
+        ] = SimpleQueue()
 
     def next(self) -> WantedDocument | None:
         with self._guard:
             return None if self._failed or self._stop() else next(self._wanted, None)
 
-    def tell(self, document: WantedDocument, result: str | ZweiklickError) -> None:
+    def end(self) -> None:
+        self._failed = True
+
+    def tell(self, document: WantedDocument, result: AnySealing | str | ZweiklickError) -> None:
         if isinstance(result, ZweiklickError):
-            self._failed = True
+            self.end()
         self.results.put((document, result))
 
 
@@ -131,7 +137,9 @@ class _Outcome:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._pending: list[WantedDocument] = []
+        self._pending: list[tuple[WantedDocument, AnySealing]] = []
+        # Waiting for the disk must not keep the line waiting.
+        self._disk = ThreadPoolExecutor(4, thread_name_prefix="disk")
         self._stored: set[DocumentId] = set()
         self._quarantined: set[DocumentId] = set()
         self._missing: set[DocumentId] = set()
@@ -139,37 +147,57 @@ class _Outcome:
 
     def gather(self, queue: _Queue, workers: int) -> ZweiklickError | None:
         """Keep results as they come until all workers have ended; the first fault among them."""
-        failure: ZweiklickError | None = None
-        while workers:
-            result = queue.results.get()
-            if result is None:
-                workers -= 1
-            elif isinstance(result[1], ZweiklickError):
-                failure = failure or result[1]
-            else:
-                self.take(result[0], result[1])
-        self.settle()
-        return failure
+        faults: list[ZweiklickError] = []
+        try:
+            with self._disk:
+                while workers:
+                    result = queue.results.get()
+                    if result is None:
+                        workers -= 1
+                    elif isinstance(result[1], ZweiklickError):
+                        faults.append(result[1])
+                    else:
+                        self._take(result[0], result[1])
+                    if len(self._pending) >= TOGETHER or not workers:
+                        faults += self._settle(queue)
+        finally:
+            queue.end()
+            for _, sealing in self._pending:
+                sealing.discard()
+        return faults[0] if faults else None
 
-    def take(self, document: WantedDocument, state: str) -> None:
-        if state == "missing":
+    def _take(self, document: WantedDocument, outcome: AnySealing | str) -> None:
+        if outcome == MISSING:
             self._missing.add(document.id)
-            return
-        self._submissions.add(document.submission)
-        if state == "hash-mismatch":
-            self._store.quarantine(document.id, state)
+        elif isinstance(outcome, str):
+            self._store.quarantine(document.id, outcome)
             self._quarantined.add(document.id)
-            return
-        self._pending.append(document)
-        if len(self._pending) >= TOGETHER:
-            self.settle()
+            self._submissions.add(document.submission)
+        else:
+            self._pending.append((document, outcome))
 
-    def settle(self) -> None:
-        if self._pending:
+    def _settle(self, queue: _Queue) -> list[ZweiklickError]:
+        """Bring what has arrived to the disk and mark it; the faults that prevented it."""
+        waiting = [(d, sealing, self._disk.submit(sealing.keep)) for d, sealing in self._pending]
+        self._pending.clear()
+        kept: list[WantedDocument] = []
+        faults: list[ZweiklickError] = []
+        for document, sealing, done in waiting:
+            try:
+                done.result()
+            except ZweiklickError as fault:
+                sealing.discard()
+                faults.append(fault)
+            else:
+                kept.append(document)
+        if faults:
+            queue.end()
+        if kept:
             self._store.blobs.settle()
-            self._store.mark_stored(document.id for document in self._pending)
-            self._stored |= {document.id for document in self._pending}
-            self._pending.clear()
+            self._store.mark_stored(document.id for document in kept)
+            self._stored |= {document.id for document in kept}
+            self._submissions |= {document.submission for document in kept}
+        return faults
 
     def report(self) -> FetchReport:
         return FetchReport(
@@ -207,19 +235,19 @@ def _work(server: FormServer, store: Store, queue: _Queue) -> None:
         queue.results.put(None)
 
 
-def _fetch(server: FormServer, store: Store, document: WantedDocument) -> str:
-    """Seal one document: "stored", "missing", or "hash-mismatch" after one clean retry."""
+def _fetch(server: FormServer, store: Store, document: WantedDocument) -> AnySealing | str:
+    """Seal one document, ready to be kept; MISSING, or MISMATCH after one clean retry."""
     for _ in range(2):
         sealing = store.blobs.sealing(document.id)
         try:
             _download(server, document, sealing)
             if sealing.digest == document.sha256:
-                sealing.keep()
-                return "stored"
+                sealing.finish()
+                return sealing
         except Refused as refused:
             sealing.discard()
             if refused.code in ("not-found", "forbidden"):
-                return "missing"
+                return MISSING
             raise
         except Unreachable as fault:
             if fault.code == "disk-full":
@@ -231,12 +259,10 @@ def _fetch(server: FormServer, store: Store, document: WantedDocument) -> str:
             sealing.discard()
             raise
         sealing.discard()
-    return "hash-mismatch"
+    return MISMATCH
 
 
-def _download(
-    server: FormServer, document: WantedDocument, sealing: Sealing | MemorySealing
-) -> None:
+def _download(server: FormServer, document: WantedDocument, sealing: AnySealing) -> None:
     """Read until the announced size; a cut line goes on from where it was."""
     for attempt in range(1, ATTEMPTS + 1):
         if sealing.size >= document.size and sealing.size:

@@ -186,13 +186,7 @@ def _after_orders(
     connection: Connection, received: Submission, values: dict[str, object], applies: int, me: str
 ) -> dict[str, object]:
     """What changes in the row because of presses the form server cannot know yet."""
-    deed = deed_after(
-        connection,
-        received.id,
-        version=received.version,
-        applies=applies,
-        received=str(values["deed"]),
-    )
+    deed = deed_after(connection, received, applies)
     return {
         "deed": deed,
         "trouble": values["trouble"] or order_trouble(connection, received.id),

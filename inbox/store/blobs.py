@@ -53,6 +53,7 @@ class Sealing:
         self._hash = sha256()
         self._index = 0
         self._held = bytearray()
+        self._finished = False
         self._file = self._take_up()
 
     @property
@@ -76,11 +77,18 @@ class Sealing:
             del self._held[:CHUNK]
             self._index += 1
 
-    def keep(self) -> None:
-        """Make it durable under its final name (file and name are on the disk afterwards)."""
+    def finish(self) -> None:
+        """Everything has been taken; `keep` may follow at leisure, from another thread."""
         with own_file_errors():
             self._seal(self._held, last=True)
             self._file.flush()
+        self._finished = True
+
+    def keep(self) -> None:
+        """Make it durable under its final name; `Blobs.settle` makes the name durable, too."""
+        if not self._finished:
+            self.finish()
+        with own_file_errors():
             os.fsync(self._file.fileno())
             self._file.close()
             self._partial.replace(self._final)

@@ -29,6 +29,9 @@ class MemorySealing:
         """Take the next bytes."""
         self._held += data
 
+    def finish(self) -> None:
+        """Nothing to do before `keep`."""
+
     def keep(self) -> None:
         """From now on it can be read."""
         self._kept[self._id] = bytes(self._held)

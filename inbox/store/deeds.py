@@ -187,20 +187,10 @@ class DeedsPart(StoreBase):
             }
             for record in replay.waiting:
                 if record["id"] not in known:
-                    order = from_json(Order, to_json(record))
-                    # A second waiting press of one kind cannot be a will of its own.
-                    taken = connection.scalar(
-                        select(orders.c.id).where(
-                            orders.c.submission == order.submission,
-                            orders.c.kind == order.kind,
-                            orders.c.state == OrderState.WAITING,
-                        )
-                    )
-                    if taken is None:
-                        waiting = replace(order, state=OrderState.WAITING)
-                        connection.execute(insert(orders).values(**_row(waiting)))
-                        _show(connection, order.submission)
-                        findings.append("order-restored")
+                    order = replace(from_json(Order, to_json(record)), state=OrderState.WAITING)
+                    connection.execute(insert(orders).values(**_row(order)))
+                    _show(connection, order.submission)
+                    findings.append("order-restored")
             for id_ in replay.settled:
                 if known.get(id_) == OrderState.WAITING:
                     # The commit that followed was lost; the form server tells what it became.

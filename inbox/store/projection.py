@@ -36,25 +36,33 @@ def leg_trouble(handover: HandoverReport | None) -> str | None:
     return next((leg.reason or "leg-failed" for leg in legs if leg.state == "failed"), None)
 
 
-def deed_after(
-    connection: Connection, id_: str, *, version: int, applies: int, received: str
-) -> str:
-    """What is shown as done: the received state, then every order that it cannot know yet."""
-    deed = received
+def deed_after(connection: Connection, received: Submission, applies: int) -> str:
+    """What is shown as done: the received state, then every order that it cannot know yet.
+
+    `applies` is how often the submission has been received, this time included.
+    """
+    deed = received_deed(received)
+    known = _count_of(received.handover.number if received.handover else None)
     rows = connection.execute(
-        select(orders.c.kind, orders.c.state, orders.c.version, orders.c.applies)
-        .where(orders.c.submission == id_)
+        select(orders.c.kind, orders.c.state, orders.c.handover, orders.c.applies)
+        .where(orders.c.submission == received.id)
         .order_by(orders.c.seq)
     )
-    for kind, state, ordered_version, registered_at in rows:
+    for kind, state, number, registered_at in rows:
         not_received_since = state == OrderState.REGISTERED and (
             registered_at == applies
             # A page made before the confirmation may arrive after it.
-            or (kind == OrderKind.CONFIRM and version <= ordered_version)
+            or known < _count_of(number)
         )
         if state == OrderState.WAITING or not_received_since:
             deed = _AFTER[OrderKind(kind)]
     return deed
+
+
+def _count_of(number: str | None) -> int:
+    """Which handover of its submission it is, 3 for "…-U3"; 0 for none."""
+    count = (number or "").rpartition("-U")[2]
+    return int(count) if count.isdigit() else 0
 
 
 def order_trouble(connection: Connection, id_: str) -> str | None:
@@ -83,13 +91,7 @@ def shelf(
 def show_again(connection: Connection, id_: str, received: Submission, me: str) -> None:
     """Recompute deed, trouble and list of one submission after its orders changed."""
     applies = connection.scalar(select(submission.c.applies).where(submission.c.id == id_)) or 0
-    deed = deed_after(
-        connection,
-        id_,
-        version=received.version,
-        applies=applies,
-        received=received_deed(received),
-    )
+    deed = deed_after(connection, received, applies)
     done_by = received.handover.confirmed_by if received.handover else None
     trouble = leg_trouble(received.handover) or order_trouble(connection, id_)
     connection.execute(

@@ -92,9 +92,14 @@ def test_a_page_from_before_the_confirmation_does_not_undo_it(store: Store) -> N
     first = submission("1")
     keep(store, first)
     store.record_order(order("1"))
-    store.settle_order(order("1").id, OrderState.REGISTERED)
+    number = confirmed(first).handover.number  # type: ignore[union-attr]
+    store.settle_order(order("1").id, OrderState.REGISTERED, answer={"handover": number})
     keep(store, first)
     assert shown(store) == {"1": Status.CONFIRMED}
+    # A colleague took it back; whether the version has grown does not matter.
+    undone = confirmed(first, state="undone")
+    keep(store, undone.__class__(**{**_fields(undone), "status": Status.IN_WORK, "version": 1}))
+    assert shown(store) == {"1": Status.IN_WORK}
 
 
 def test_a_refused_press_shows_the_row_again_with_its_reason(store: Store) -> None:
@@ -178,6 +183,24 @@ def test_orders_survive_a_destroyed_database(store: Store, folder: Path) -> None
         assert again.cursor() == ""
     finally:
         again.close()
+
+
+def test_press_undo_and_press_again_all_survive_a_destroyed_database(
+    store: Store, folder: Path
+) -> None:
+    keep(store, submission("1"))
+    pressed = (
+        order("1"),
+        order("1", OrderKind.UNDO_CONFIRM),
+        order("1", id=OrderId("again")),
+    )
+    for one in pressed:
+        store.record_order(one)
+    store.close()
+    (folder / "desk.db").unlink()
+    again = open_store(folder, KEY)
+    assert again.orders_of(SubmissionId("1")) == pressed
+    again.close()
 
 
 def test_orders_survive_a_destroyed_journal(store: Store, folder: Path) -> None:

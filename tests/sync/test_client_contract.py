@@ -140,6 +140,9 @@ def test_a_whole_case_from_claim_to_undo(koch: FormServer, store: Store, place: 
     pull_changes(koch, store, describe)
     query = QueueQuery(QueueRef(QueueKind.OWN))
     rows = store.queue_rows(query, me=store.me(), today=datetime.now(UTC).date(), offset=0, limit=9)
+    known = store.submission(one.id)
+    assert known is not None
+    assert (known.version, known.status) == (undone.version, Status.IN_WORK)
     assert {row.id: row.status for row in rows}[one.id] is Status.IN_WORK
     koch.release(one.id)
     koch.leave(one.id)
