@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from inbox.caseview import CaseView, DocumentView
 from inbox.comparison.result import FieldResult, Result
@@ -49,8 +49,8 @@ class Preview(Pane):
         self._kind = ElidedLabel("", "caption", "text2", weight=600, name="preview-kind")
         self._person = ElidedLabel("", "title", name="preview-person")
         self._who = ElidedLabel("", "body", "text2", name="preview-who")
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
+        self._chips = (Chip("none", "", "preview-chip"), Chip("none", "", "preview-chip-2"))
+        self._calm = Label(self.tr("nichts offen"), "body", "text2", name="preview-calm")
         self._facts = QVBoxLayout()
         self._facts.setSpacing(3)
         self._number = Fact(self.tr("Vorgang"), name="preview-number")
@@ -86,7 +86,7 @@ class Preview(Pane):
             self._person,
             self._who,
             6,
-            self._chips,
+            row(*self._chips, self._calm, None, gap=6),
             6,
             Rule(),
             6,
@@ -157,13 +157,13 @@ class Preview(Pane):
             self._who.setText(self._case_words(known))
             received = day_text(known.received_day) if known.received_day else ""
             self._received.set_value(received)
-        _clear(self._chips)
-        for kind, words in chips_of(known):
-            self._chips.addWidget(Chip(kind, words, "preview-chip"))
+        chips = chips_of(known)
+        for chip, shown in zip(self._chips, (*chips, None), strict=False):
+            chip.setVisible(shown is not None)
+            if shown is not None:
+                chip.set_result(*shown)
         summary = known.summary
-        if summary is not None and summary.open == 0 and len(chips_of(known)) < 2:
-            self._chips.addWidget(Label(self.tr("nichts offen"), "body", "text2"))
-        self._chips.addStretch(1)
+        self._calm.setVisible(summary is not None and summary.open == 0 and len(chips) < 2)
 
     def _due_words(self, known: QueueRow) -> str:
         if known.due_day is None:
@@ -310,7 +310,7 @@ def told(found: FieldResult) -> str:
     return f"{found.entered} {sign} {found.evidence}"
 
 
-def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+def _clear(layout: QVBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:

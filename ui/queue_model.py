@@ -27,6 +27,8 @@ from ui.queue_words import case_words, chips_of, column_title, due_pair, spoken
 if TYPE_CHECKING:
     from inbox.desk import Desk
 
+#: What is asked for at a keystroke: more than fit on a screen, fewer than a page.
+FIRST = 60
 COUNT_REST_MS = 180
 Index = QModelIndex | QPersistentModelIndex
 
@@ -57,6 +59,7 @@ class QueueModel(QAbstractTableModel):
     refreshed = Signal(object)  #: where the kept submission stands now, or None
     sections_changed = Signal()
     counted = Signal()
+    outdated = Signal()  #: a page came back shorter than the list should be
 
     def __init__(
         self, desk: "Desk", background: Background, today: date, parent: QObject | None = None
@@ -124,8 +127,8 @@ class QueueModel(QAbstractTableModel):
         desk = self._desk
 
         def ask() -> Answer:
-            rows = desk.rows(query, 0, PAGE)
-            return Answer(query, 0, (rows,), len(rows) if len(rows) < PAGE else None, None)
+            rows = desk.rows(query, 0, FIRST)
+            return Answer(query, 0, (rows,), len(rows) if len(rows) < FIRST else None, None)
 
         self._background.read(ask, self._show, lane="queue")
 
@@ -162,8 +165,25 @@ class QueueModel(QAbstractTableModel):
         query, desk = self._pages.query, self._desk
         if query == self._wanted:
             self._background.read(
-                lambda: (query, desk.count(query)), self._count_is, lane="queue-count"
+                lambda: (query, desk.count(query), desk.rows(query, 0, PAGE)),
+                self._count_is,
+                lane="queue-count",
             )
+
+    def _count_is(self, counted: tuple[QueueQuery, int, tuple[QueueRow, ...]]) -> None:
+        query, total, rows = counted
+        pages = self._pages
+        if query != pages.query or pages.exact:
+            return
+        before = pages.total
+        if total > before:
+            self.beginInsertRows(QModelIndex(), before, total - 1)
+        pages.total, pages.exact = max(total, before), True
+        pages.keep(0, rows)
+        if total > before:
+            self.endInsertRows()
+        self.sections_changed.emit()
+        self.counted.emit()
 
     def _show_again(self, answer: Answer) -> None:
         if answer.query != self._wanted:
@@ -208,18 +228,6 @@ class QueueModel(QAbstractTableModel):
         self.endResetModel()
         self.sections_changed.emit()
 
-    def _count_is(self, counted: tuple[QueueQuery, int]) -> None:
-        query, total = counted
-        pages = self._pages
-        if query != pages.query:
-            return
-        if total > pages.total:
-            self.beginInsertRows(QModelIndex(), pages.total, total - 1)
-            pages.total, pages.exact = total, True
-            self.endInsertRows()
-        pages.exact = True
-        self.counted.emit()
-
     def _fetch_missing(self) -> None:
         wanted = sorted(self._missing)[-3:]
         self._missing.clear()
@@ -235,7 +243,10 @@ class QueueModel(QAbstractTableModel):
         query, fetched = answer
         if query != self._pages.query:
             return
-        self._asked.difference_update(fetched)
+        total = self._pages.total
+        short = {n for n, rows in fetched.items() if len(rows) < min(PAGE, total - n * PAGE)}
+        # The list became shorter meanwhile: asking for those rows again would never end.
+        self._asked.difference_update(set(fetched) - short)
         before = dict(self._pages.starts)
         for number, rows in fetched.items():
             self._pages.keep(number, rows)
@@ -243,6 +254,8 @@ class QueueModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
         if before != self._pages.starts:
             self.sections_changed.emit()
+        if short:
+            self.outdated.emit()
 
     # -- Qt's questions ---------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

@@ -64,6 +64,7 @@ class QueueView(QTableView):
         model.arrived.connect(self._arrived)
         model.refreshed.connect(self._refreshed)
         model.sections_changed.connect(self._label_sections)
+        model.outdated.connect(self.refresh)
         look().changed.connect(self._measure)
         self._measure()
 

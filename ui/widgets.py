@@ -244,6 +244,14 @@ class Chip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look().changed.connect(self.updateGeometry)
 
+    def set_result(self, kind: str, words: str) -> None:
+        """Show another result."""
+        if (kind, words) != (self.kind, self.words):
+            self.kind, self.words = kind, words
+            self.setAccessibleName(words)
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Width of the words, height of a chip."""
         return QSize(paint.chip_width(self.words) + 2, theme().px(24))

@@ -9,7 +9,7 @@ from inbox.queue import QueueQuery, QueueRow, SortKey
 from inbox.submission import SubmissionId
 from tests.ui.sample_desk import DAY, OWN, SampleDesk, sample_rows
 from ui.background import Background
-from ui.queue_model import Column, QueueModel
+from ui.queue_model import FIRST, Column, QueueModel
 from ui.queue_pages import PAGE, Pages, Section, section_of
 from ui.queue_words import chips_of, due_pair, spoken
 
@@ -129,10 +129,27 @@ def test_counting_a_long_list_waits_until_typing_rests(listed: Listed) -> None:
     listed.desk.own = many(1000)
     listed.ask()
     assert "count" not in listed.desk.calls
-    assert listed.model.rowCount() == PAGE and not listed.model.pages.exact
+    assert listed.model.rowCount() == FIRST and not listed.model.pages.exact
     with listed.qtbot.waitSignal(listed.model.counted):
         pass
     assert listed.model.rowCount() == 1000 and listed.model.pages.exact
+
+
+def test_a_list_that_became_shorter_is_noticed_and_not_asked_for_ever(listed: Listed) -> None:
+    listed.desk.own = many(1000)
+    listed.ask()
+    listed.rest()
+    listed.desk.own = listed.desk.own[:300]
+    listed.desk.calls.clear()
+    with listed.qtbot.waitSignal(listed.model.outdated):
+        listed.model.row_at(700)
+    for _ in range(5):
+        assert listed.model.row_at(700) is None
+        listed.rest()
+    assert listed.desk.calls.count("rows") == 1
+    with listed.qtbot.waitSignal(listed.model.refreshed):
+        listed.model.refresh(600, 620, None)
+    assert listed.model.rowCount() == 300
 
 
 def test_the_same_rows_again_reset_nothing(listed: Listed, qtbot: QtBot) -> None:
