@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import icons
 from ui.field_list_model import Column, FieldListModel, Index, Line
-from ui.paint import KIND, row_ground, shape, text, token
+from ui.paint import KIND, shape, text, token
 from ui.theme import theme
 
 #: Longest value shown whole, in lines; the panel shows the rest.
@@ -67,29 +67,17 @@ class FieldDelegate(QStyledItemDelegate):
         return QSize(100, self._base(index.row()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One cell; the ground of the whole row is drawn piece by piece."""
+        """One cell; the list has drawn the ground of the row."""
         line = self._model.line(index)
-        view = option.widget
-        if line is None or view is None:
+        if line is None:
             return
         # the row's own part of the cell: below it lies the opened panel
         rect = QRect(option.rect)
         rect.setHeight(self._base(index.row()))
         painter.save()
-        painter.setClipRect(option.rect)
         if line.row is None:
             self._section(painter, rect, line, first=index.row() == 0)
         else:
-            whole = QRect(rect)
-            whole.setLeft(0)
-            whole.setWidth(painter.device().width())
-            row_ground(
-                painter,
-                whole,
-                selected=bool(option.state & QStyle.StateFlag.State_Selected),
-                focused=bool(option.state & QStyle.StateFlag.State_Selected) and view.hasFocus(),
-                line=not line.last,
-            )
             self._cell(painter, rect, line, index)
         painter.restore()
 
@@ -156,6 +144,23 @@ class FieldDelegate(QStyledItemDelegate):
             return
         box = rect.adjusted(0, active.px(6), 0, -active.px(6))
         painter.drawText(QRectF(box), words, _option())
+
+
+def amount_leads(model: FieldListModel) -> dict[tuple[int, int], int]:
+    """How far each amount moves right, so that the decimals of a section stand below each other."""
+    leads: dict[tuple[int, int], int] = {}
+    for column in (Column.ENTERED, Column.EVIDENCE):
+        groups: dict[str, list[tuple[int, int]]] = {}
+        for number, line in enumerate(model.lines):
+            whole = integer_part(model.words(line, column))
+            if line.row is not None and whole is not None:
+                metrics = theme().metrics("value", 600 if line.row.is_open else 500)
+                wide = metrics.horizontalAdvance(whole)
+                groups.setdefault(line.section, []).append((number, wide))
+        for members in groups.values():
+            broadest = max(wide for _, wide in members)
+            leads.update({(n, column): broadest - wide for n, wide in members})
+    return leads
 
 
 def wanted_height(line: Line, words: tuple[str, ...], widths: tuple[int, ...]) -> int:

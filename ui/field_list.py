@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 from inbox.comparison.result import FieldResult
 from inbox.decision import FieldChoice, FieldDecision
 from ui.decision_panel import DecisionPanel
-from ui.field_delegate import FieldDelegate, columns, integer_part, wanted_height
+from ui.field_delegate import FieldDelegate, amount_leads, columns, wanted_height
 from ui.field_list_model import Column, FieldListModel, Index, Line
-from ui.paint import text
+from ui.paint import row_ground, text
 from ui.theme import look, theme, tokens
 
 DIGITS = {
@@ -179,25 +179,10 @@ class FieldList(QTableView):
             if line.row is None and number == 0:
                 height -= theme().px(4)
             self._bases.append(height)
-        self._align_amounts()
+        self._leads = amount_leads(self.rows)
         for number, height in enumerate(self._bases):
             self.setRowHeight(number, height)
         self._place_panel(self._panel_height() if self._opened else 0)
-
-    def _align_amounts(self) -> None:
-        """Decimals of a section stand below each other."""
-        self._leads = {}
-        for column in (Column.ENTERED, Column.EVIDENCE):
-            groups: dict[str, list[tuple[int, int]]] = {}
-            for number, line in enumerate(self.rows.lines):
-                whole = integer_part(self.rows.words(line, column))
-                if line.row is not None and whole is not None:
-                    weight = 600 if line.row.is_open else 500
-                    wide = theme().metrics("value", weight).horizontalAdvance(whole)
-                    groups.setdefault(line.section, []).append((number, wide))
-            for members in groups.values():
-                broadest = max(wide for _, wide in members)
-                self._leads.update({(n, column): broadest - wide for n, wide in members})
 
     def _panel_height(self) -> int:
         width = sum(columns(self.viewport().width()))
@@ -258,6 +243,22 @@ class FieldList(QTableView):
             self._place_panel(self._panel_height())
 
     # ------------------------------------------------------------------ events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground of each visible row once, then its cells."""
+        painter = QPainter(self.viewport())
+        wide, focused = sum(columns(self.viewport().width())), self.hasFocus()
+        current = self.currentIndex().row()
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        for number in range(max(first, 0), (last if last >= 0 else len(self._bases) - 1) + 1):
+            line = self.rows.lines[number]
+            if line.row is not None:
+                box = QRect(0, self.rowViewportPosition(number), wide, self._bases[number])
+                here = number == current
+                row_ground(painter, box, selected=here, focused=here and focused,
+                           line=not line.last)  # fmt: skip
+        painter.end()
+        super().paintEvent(event)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Open the panel there and tell."""

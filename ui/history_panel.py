@@ -1,9 +1,9 @@
 """The Laufzettel of a case: what happened, when, by whom, on whose behalf. Opened with F7."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -44,34 +44,31 @@ class _Entries(QAbstractListModel):
         return ", ".join(self.lines(index.row()))
 
 
+#: Deeds as the form server names them.
+_ACTIONS: Mapping[str, str] = {
+    "received": "Eingegangen",
+    "routed": "Zugeordnet",
+    "documents-added": "Dokumente nachgereicht",
+    "claimed": "In Bearbeitung genommen",
+    "released": "Wieder freigegeben",
+    "taken-over": "Von anderer Person übernommen",
+    "open": "Geöffnet",
+    "confirmed": "Bestätigt",
+    "filed": "Ablage ausgelöst",
+    "undone-confirm": "Bestätigung zurückgenommen",
+    "undone-file": "Ablage zurückgenommen",
+    "approved": "Freigabe erteilt",
+    "leg-failed": "Übergabe fehlgeschlagen",
+    "done": "Übergabe abgeschlossen",
+}
+
+
 def action_word(action: str) -> str:
-    """A deed of the history in German; unknown ones keep their name."""
-    words = {
-        "received": "Eingegangen",
-        "intake": "Eingegangen",
-        "routed": "Zugeordnet",
-        "claimed": "In Bearbeitung genommen",
-        "claim": "In Bearbeitung genommen",
-        "released": "Freigegeben für andere",
-        "release": "Freigegeben für andere",
-        "takeover": "Übernommen von anderer Person",
-        "open": "Geöffnet",
-        "read": "Geöffnet",
-        "decided": "Feld entschieden",
-        "confirm": "Bestätigt",
-        "confirmed": "Bestätigt",
-        "file": "Ablage ausgelöst",
-        "filed": "In Akte abgelegt",
-        "undo": "Rückgängig gemacht",
-        "undone": "Rückgängig gemacht",
-        "approve": "Freigabe erteilt",
-        "approved": "Freigabe erteilt",
-        "documents": "Dokumente nachgereicht",
-        "documents-added": "Dokumente nachgereicht",
-        "leg": "Übergabe",
-        "done": "Übergabe abgeschlossen",
-    }
-    return words.get(action, action.replace("-", " ").capitalize())
+    """A deed of the history in words; an unknown one keeps its name."""
+    known = _ACTIONS.get(action)
+    if known is None:
+        return action.replace("-", " ").capitalize()
+    return QCoreApplication.translate("history", known)
 
 
 class _EntryDelegate(QStyledItemDelegate):

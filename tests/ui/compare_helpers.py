@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.sample_case_desk import QUERY, SampleDesk
+from tests.ui.sample_case_desk import SampleDesk
+from tests.ui.sample_cases import QUERY
 from ui.background import Background
 from ui.compare_view import CompareView
 from ui.events import DeskEvents

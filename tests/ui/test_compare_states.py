@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from inbox.comparison.result import Result
 from tests.ui.compare_helpers import Stage, staged
-from tests.ui.sample_case_desk import RENT, SampleDesk, rent, row
+from tests.ui.sample_case_desk import SampleDesk
+from tests.ui.sample_cases import RENT, rent, row
 from ui.field_list_model import Column
 from ui.messages import result_word
 from ui.paint import KIND, token

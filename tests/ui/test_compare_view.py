@@ -12,7 +12,8 @@ from inbox.caseview import Phase
 from inbox.comparison.result import Result
 from inbox.decision import FieldChoice
 from tests.ui.compare_helpers import CTRL, Stage, staged
-from tests.ui.sample_case_desk import SampleDesk, rent, sick_note
+from tests.ui.sample_case_desk import SampleDesk
+from tests.ui.sample_cases import rent, sick_note
 from ui.field_list_model import Column
 from ui.field_list_words import spoken
 

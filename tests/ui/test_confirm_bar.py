@@ -13,7 +13,8 @@ from inbox.caseview import Bar, Phase
 from inbox.errors import Refused
 from inbox.submission import Claim, LegReport, PersonId
 from tests.ui.compare_helpers import CTRL, Stage, staged
-from tests.ui.sample_case_desk import NOW, SampleDesk, rent, sick_note
+from tests.ui.sample_case_desk import SampleDesk
+from tests.ui.sample_cases import NOW, rent, sick_note
 from ui.confirm_words import look_of
 from ui.press_button import DONE, FIRST, HOLLOW, SECOND, WAITING
 

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from inbox.comparison.result import Rect
 from tests.ui.compare_helpers import CTRL, Stage, staged
-from tests.ui.sample_case_desk import SampleDesk, _document, rent, sick_note, with_documents
+from tests.ui.sample_case_desk import SampleDesk
+from tests.ui.sample_cases import _document, rent, sick_note, with_documents
 from ui.evidence_view_pictures import WHOLE_PAGE_PIXELS
 from ui.page_item import PageItem, tag_place
 from ui.theme import ThemeName, theme
