@@ -161,7 +161,7 @@ def _street_at_end(line: Line, offset: int, text: str) -> tuple[Spot, Spot] | No
     if found is None:
         return None
     name, begin = found["street"], found.start("street")
-    for lead in ("im Hause ", "in der ", "in ", "Hause ", ": ", ", ", "; "):
+    for lead in ("im Hause ", "im Haus ", "in der ", "in ", "Hause ", ": ", ", ", "; "):
         cut = name.rfind(lead)
         if cut >= 0 and (lead[0] in ":,;" or name[cut + len(lead) :][:1].isupper()):
             begin, name = begin + cut + len(lead), name[cut + len(lead) :]

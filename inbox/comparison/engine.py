@@ -6,21 +6,19 @@ information, never an agreement. The limit: it proposes; a person decides every 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from inbox.catalogue_values import Field, Service, catalogue_id, flatten
 from inbox.comparison import verdict, verdict_text
+from inbox.comparison.choices import choice
 from inbox.comparison.facts import DocumentFacts, read_facts
 from inbox.comparison.hints import hints_for
-from inbox.comparison.names import rect_of
-from inbox.comparison.owner import Owner, owner_of
-from inbox.comparison.result import Comparison, FieldResult, Result, Trust
+from inbox.comparison.owner import owner_of
+from inbox.comparison.result import Comparison, FieldResult, Result
+from inbox.comparison.rows import Case, made, owner_row, unknown_rows
 from inbox.comparison.rules import inflow, present, proven_period, rent_sum, valid_on
 from inbox.comparison.uploads import GROUP, uploaded_rows
-from inbox.comparison.values import show
 from inbox.comparison.verdict import Outcome
 from inbox.deadline import entered_day
 from inbox.evidence.reading import Reading
@@ -41,24 +39,6 @@ _VERDICTS = {
     "empty": "Die Datei ist leer.",
 }
 NOT_READ = "noch nicht gelesen"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One submission with everything its rows need."""
-
-    submission: Submission
-    service: Service
-    data: Mapping[str, Any]
-    documents: tuple[DocumentFacts, ...]
-    owners: Mapping[DocumentId, Owner]
-    received: date
-
-    def usable(self) -> tuple[DocumentFacts, ...]:
-        """Documents that were read and do not belong to somebody else."""
-        return tuple(
-            d for d in self.documents if d.state == "ok" and not self.owners[d.document.id].other
-        )
 
 
 def compare(
@@ -83,10 +63,10 @@ def compare(
                 rows.extend(uploaded_rows(service, documents, owners, data))
             continue
         if field.rule == "owner_match" and "[]" not in field.id:
-            rows.extend(_owner_row(field, case))
+            rows.extend(owner_row(field, case))
         else:
             rows.extend(_row(field, key, case) for key in _keys(field, data))
-    rows.extend(_unknown_rows(service, data))
+    rows.extend(unknown_rows(service, data))
     hints = hints_for(submission, service, data, documents, owners, tuple(rows), received)
     return Comparison(submission.id, submission.version, ENGINE, tuple(rows), hints)
 
@@ -98,59 +78,10 @@ def _keys(field: Field, data: Mapping[str, Any]) -> list[str]:
     return [k for k, v in data.items() if catalogue_id(k) == field.id and v not in (None, "", [])]
 
 
-def _unknown_rows(service: Service, data: Mapping[str, Any]) -> list[FieldResult]:
-    """Entries the catalogue does not know: shown as text, not compared."""
-    known = {f.id for f in service.fields}
-    return [
-        FieldResult(
-            field=key,
-            label=key.replace("_", " ").replace("[]", "").strip().capitalize(),
-            group="Weitere Angaben",
-            entered=show(value, "text"),
-            evidence=None,
-            result=Result.NO_EVIDENCE,
-            compared=False,
-            known=False,
-        )
-        for key, value in data.items()
-        if catalogue_id(key) not in known and value not in (None, "")
-    ]
-
-
-def _made(
-    field: Field, key: str, case: Case, outcome: Outcome, *, compared: bool = True
-) -> FieldResult:
-    value = case.data.get(key)
-    return FieldResult(
-        field=key,
-        label=_label(field, key, case),
-        group=field.group,
-        entered=show(value, field.type, field.value_label),
-        evidence=outcome.evidence,
-        result=outcome.result,
-        reason=outcome.reason,
-        place=outcome.place,
-        trust=outcome.trust,
-        compared=compared,
-        payment_relevant=field.payment_relevant,
-    )
-
-
-def _label(field: Field, key: str, case: Case) -> str:
-    """The field's label, numbered when there are several entries."""
-    if "[" not in key:
-        return field.label
-    head, _, rest = key.partition("[")
-    index = rest.partition("]")[0]
-    many = {k.partition("]")[0] for k in case.data if k.startswith(f"{head}[")}
-    number = int(index) + 1 if index.isdigit() else index
-    return f"{field.label} ({number})" if len(many) > 1 else field.label
-
-
 def _row(field: Field, key: str, case: Case) -> FieldResult:
     judge = _judge_for(field, key, case)
     if judge is None:
-        return _made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
+        return made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
     outcomes = [
         (d, o)
         for d in case.usable()
@@ -158,7 +89,7 @@ def _row(field: Field, key: str, case: Case) -> FieldResult:
     ]
     outcome = _together(field, outcomes, case)
     if outcome is not None:
-        return _made(field, key, case, outcome)
+        return made(field, key, case, outcome)
     return _without_outcome(field, key, case)
 
 
@@ -183,7 +114,7 @@ def _judge_for(
         case "date_in_period":
             return lambda d: proven_period(field, entered, d, service, case.received)
         case "enum_equal" if "[]" not in field.id:
-            return lambda d: verdict_text.choice(field, text, d, service)
+            return lambda d: choice(field, text, d, service)
         case "name_match" if field.id.endswith(("nachname", "vorname")):
             return lambda d: verdict_text.person_part(field, text, data, d, prefix)
         case "name_match":
@@ -283,18 +214,18 @@ def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
     if set(field.evidence) != expected:
         able = set(expected)
     if not expected and not able:
-        return _made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
+        return made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
     if not case.documents:
         required = {k for kinds in service.required_kinds(case.data) for k in kinds}
         compared = field.needs_evidence(case.data) or bool(required & expected)
         outcome = Outcome(Result.NO_EVIDENCE, reason="Es liegt kein Nachweis vor.")
-        return _made(field, key, case, outcome, compared=compared)
+        return made(field, key, case, outcome, compared=compared)
     strays = [d for d in case.documents if case.owners[d.document.id].other and d.kind in able]
     if strays:
         name = case.owners[strays[0].document.id].name
         reason = f"Der Nachweis lautet auf {name.name.text}." if name else "Andere Person."
         told = any(f.rule == "owner_match" for f in service.fields)
-        return _made(
+        return made(
             field, key, case, Outcome(Result.OTHER_PERSON, reason=reason),
             compared=not (told and field.id in _IDENTITY),
         )  # fmt: skip
@@ -306,7 +237,7 @@ def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
         and (d.kind in able or (d.kind is None and expected and not expected & read_kinds))
     ]
     if waiting and (expected & {d.kind for d in waiting} or not expected & read_kinds):
-        return _made(field, key, case, Outcome(Result.NOT_READ, reason=NOT_READ))
+        return made(field, key, case, Outcome(Result.NOT_READ, reason=NOT_READ))
     broken = [
         d
         for d in case.documents
@@ -314,15 +245,15 @@ def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
     ]
     if broken and not expected & read_kinds:
         reason = _VERDICTS.get(broken[0].state, "Die Datei ließ sich nicht lesen.")
-        return _made(field, key, case, Outcome(Result.UNREADABLE, reason=reason))
+        return made(field, key, case, Outcome(Result.UNREADABLE, reason=reason))
     here = [d for d in case.usable() if d.kind in expected and not _may_leave_out(field, d)]
     if here:
         kind = service.office.kind_label(here[0].kind)
-        return _made(
+        return made(
             field, key, case, Outcome(Result.MISSING, reason=f"Steht nicht im Nachweis ({kind}).")
         )
     outcome = Outcome(Result.NO_EVIDENCE, reason=_missing_kinds(field, case))
-    return _made(field, key, case, outcome, compared=field.needs_evidence(case.data))
+    return made(field, key, case, outcome, compared=field.needs_evidence(case.data))
 
 
 def _may_leave_out(field: Field, facts: DocumentFacts) -> bool:
@@ -345,30 +276,3 @@ def _missing_kinds(field: Field, case: Case) -> str:
         return ""
     names = [case.service.office.kind_label(k) for k in field.evidence]
     return f"{' oder '.join(names[:2])} fehlt." if names else ""
-
-
-def _owner_row(field: Field, case: Case) -> list[FieldResult]:
-    """Shown only when a document belongs to somebody else (au_person is derived, never entered)."""
-    for facts in case.documents:
-        owner = case.owners[facts.document.id]
-        if not owner.other or owner.name is None or facts.kind not in field.evidence:
-            continue
-        name, birth = owner.name.name, owner.birth
-        parts = rect_of(name.parts)
-        person = " ".join(
-            p for p in (str(case.data.get("vorname", "")), str(case.data.get("nachname", ""))) if p
-        )
-        shown = name.text + (f", geb. {show(birth, 'date')}" if birth else "")
-        row = FieldResult(
-            field=field.id,
-            label=field.label,
-            group=field.group,
-            entered=person,
-            evidence=shown,
-            result=Result.MISMATCH,
-            reason="Die Bescheinigung lautet auf eine andere Person.",
-            place=verdict.place_on(facts, owner.name.line.page, parts or owner.name.line.rect),
-            trust=Trust.TEXT,
-        )
-        return [row]
-    return []

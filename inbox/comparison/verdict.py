@@ -78,8 +78,8 @@ def judge(
     read = _reader(field, today)
     ranked = _ranked(field, facts, kinds)
     if ranked:
-        return _at_caption(field, want, ranked, facts, read, birth)
-    return _without_caption(field, want, facts, kinds, read, birth)
+        return _at_caption(field, want, ranked, facts, read, (birth, today))
+    return _without_caption(field, want, facts, kinds, read, (birth, today))
 
 
 def _reader(field: Field, today: date) -> Callable[[Candidate], Any]:
@@ -126,7 +126,7 @@ def _at_caption(
     ranked: Sequence[Link],
     facts: DocumentFacts,
     read: Callable[[Candidate], Any],
-    birth: date | None,
+    birth: tuple[date | None, date],
 ) -> Outcome:
     best = ranked[0]
     rivals = [
@@ -169,7 +169,7 @@ def _without_caption(
     facts: DocumentFacts,
     kinds: Sequence[str],
     read: Callable[[Candidate], Any],
-    birth: date | None,
+    birth: tuple[date | None, date],
 ) -> Outcome | None:
     claimed = {id(x.candidate) for x in facts.links}
     free = [c for c in facts.candidates if c.kind in kinds and id(c) not in claimed]
@@ -190,18 +190,23 @@ def _without_caption(
 
 
 def _same_value(
-    field: Field, want: Any, candidate: Candidate, facts: DocumentFacts, birth: date | None
+    field: Field,
+    want: Any,
+    candidate: Candidate,
+    facts: DocumentFacts,
+    birth: tuple[date | None, date],
 ) -> Outcome:
     """Equal at its caption; numbers with a check digit also have to prove themselves."""
     if number_is_valid(field.type, str(want)) is False:
         return _outcome(Result.SIMILAR, candidate, facts, "Nummer gleich, Prüfziffer ungültig.")
     if field.type == "rvnr":
-        inside = birth_in_rvnr(str(want))
-        if inside is not None and birth is not None and inside != birth:
+        entered, today = birth
+        inside = birth_in_rvnr(str(want), today)
+        if inside is not None and entered is not None and inside != entered:
             return _outcome(
                 Result.SIMILAR, candidate, facts,
                 "Nummer gleich, Prüfziffer gültig. Die Nummer enthält den "
-                f"{show(inside, 'date')}, angegeben ist der {show(birth, 'date')}.",
+                f"{show(inside, 'date')}, angegeben ist der {show(entered, 'date')}.",
             )  # fmt: skip
     return _outcome(Result.MATCH, candidate, facts, "")
 

@@ -6,7 +6,7 @@ As in verdict.py, only an equal value at a caption of its field agrees.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from inbox.catalogue_values import Field, Service
+from inbox.catalogue_values import Field
 from inbox.comparison.addresses import Address, same_line, same_part
 from inbox.comparison.facts import DocumentFacts, NameFact
 from inbox.comparison.lines import Line
@@ -268,99 +268,6 @@ def plain_text(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
         if shown is None or (shown.result, result) == (Result.MISMATCH, Result.SIMILAR):
             shown = outcome
     return shown
-
-
-def choice(field: Field, entered: str, facts: DocumentFacts, service: Service) -> Outcome | None:
-    """A choice against the words for it: the only one printed, or the one with a cross."""
-    words = service.office.labels.enum_words.get(field.id, {})
-    options = {v.id: (*words.get(v.id, ()), v.label) for v in field.values}
-    spots = [
-        (option, line, first, last)
-        for line in facts.lines
-        for option, texts in options.items()
-        for first, last in _printed(line, texts)
-    ]
-    if not spots:
-        return None
-    marked = [s for s in spots if _is_marked(s[1], s[2], s[3])]
-    boxed = [s for s in spots if _has_box(s[1], s[2], s[3])]
-    told = marked or [s for s in spots if s not in boxed]
-    kinds = {s[0] for s in told}
-    if len(kinds) != 1 or (not marked and len({s[0] for s in spots}) > 1):
-        hit = next((s for s in spots if s[0] == entered), spots[0])
-        return _choice_outcome(
-            Result.SIMILAR, hit, facts, "Das Kreuz ist nicht sicher zu erkennen."
-        )
-    hit = told[0]
-    if hit[0] == entered:
-        return _choice_outcome(Result.MATCH, hit, facts, "")
-    label = field.value_label(hit[0])
-    return _choice_outcome(Result.MISMATCH, hit, facts, f"Im Nachweis steht {label}.")
-
-
-_Spot = tuple[str, Line, int, int]
-
-
-def _choice_outcome(result: Result, spot: _Spot, facts: DocumentFacts, reason: str) -> Outcome:
-    _, line, first, last = spot
-    text = " ".join(w.text for w in line.words[first : last + 1])
-    if _is_cross(line.words[first - 1].text) if first else False:
-        first -= 1
-    rect = line.rect_of(first, last)
-    return Outcome(
-        result, text, reason, place_on(facts, line.page, rect), line.trust(first, last), facts
-    )
-
-
-def _printed(line: Line, texts: Sequence[str]) -> list[tuple[int, int]]:
-    keys = {compact(t) for t in texts} - {""}
-    found: list[tuple[int, int]] = []
-    pieces = line.pieces
-    for start in range(len(pieces)):
-        key = ""
-        for end in range(start, min(len(pieces), start + 6)):
-            key += pieces[end].key
-            span = (pieces[start].word, pieces[end].word)
-            if key in keys and len(key) > 2 and span not in found:
-                found.append(span)
-    return found
-
-
-_CROSSES = frozenset({"x", "[x]", "(x)", "☒", "☑", "✓", "✔", "✗", "✘", "⊠", "■"})
-_BOXES = frozenset({"[", "[]", "☐", "□", "()", "o", "○", "❑", "❏", "_"})
-
-
-def _is_cross(text: str) -> bool:
-    return text.casefold().strip() in _CROSSES
-
-
-def _beside(line: Line, first: int, last: int) -> list[str]:
-    """The marks right before and after some words, within about two line heights."""
-    found = []
-    if first and line.words[first].rect.x0 - line.words[first - 1].rect.x1 < 2 * line.height:
-        found.append(line.words[first - 1].text)
-        if first > 1 and found[-1] == "]":
-            found.append(line.words[first - 2].text)
-    after = last + 1 < len(line.words)
-    if after and line.words[last + 1].rect.x0 - line.words[last].rect.x1 < 2 * line.height:
-        nxt = line.words[last + 1].text
-        if last + 2 >= len(line.words) or last + 1 in line.breaks or last + 2 in line.breaks:
-            found.append(nxt)
-    return found
-
-
-def _is_marked(line: Line, first: int, last: int) -> bool:
-    own = line.words[first].text.casefold()
-    return own.startswith(("[x]", "(x)", "☒", "☑")) or any(
-        _is_cross(t) for t in _beside(line, first, last)
-    )
-
-
-def _has_box(line: Line, first: int, last: int) -> bool:
-    own = line.words[first].text
-    return own.startswith(("[", "☐", "□")) or any(
-        t.casefold() in _BOXES or _is_cross(t) for t in _beside(line, first, last)
-    )
 
 
 def _text_outcome(

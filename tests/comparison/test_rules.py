@@ -147,6 +147,11 @@ def test_an_appointment_outside_the_sick_note_differs() -> None:
         ("[ ] Folgebescheinigung   [ ] Erstbescheinigung", Result.SIMILAR),
         ("Folgebescheinigung   Erstbescheinigung", Result.SIMILAR),
         ("Erstbescheinigung", Result.MISMATCH),
+        ("Erstbescheinigung [x]   Folgebescheinigung [ ]", Result.MISMATCH),
+        ("Erstbescheinigung [ ]   Folgebescheinigung [x]", Result.MATCH),
+        ("X Erstbescheinigung        Folgebescheinigung", Result.MISMATCH),
+        ("Erstbescheinigung        X Folgebescheinigung", Result.MATCH),
+        ("Erstbescheinigung X Folgebescheinigung", Result.SIMILAR),
     ],
 )
 def test_a_cross_decides_between_first_and_follow_up(printed: str, expected: Result) -> None:
