@@ -18,6 +18,7 @@ from ui.compare_banner import Notice, more_words, notices
 from ui.compare_deeds import BusinessNow, CaseDeeds
 from ui.compare_keys import CompareKeys
 from ui.compare_panes import ComparePanes
+from ui.compare_widths import KeptWidths
 from ui.confirm_bar import ConfirmBar
 from ui.events import DeskEvents
 from ui.messages import Message
@@ -53,6 +54,7 @@ class CompareView(ComparePanes):
         pages = self.evidence.pages
         self.ahead = Ahead(desk, background, self.evidence.pictures, pages, self)
         self.keys = CompareKeys(self, self._what())
+        self.widths = KeptWidths(desk, background, self.splitter)
         self._connect(events)
 
     def _connect(self, events: DeskEvents) -> None:

@@ -60,7 +60,8 @@ class EvidencePainter:
             if mark.page not in painted:
                 continue
             if mark.field == ground.current:
-                self._current(painter, ground.box(mark), mark, window)
+                others = [ground.box(m) for m in ground.marks if m.page == mark.page and m != mark]
+                self._current(painter, ground.box(mark), mark, window, others)
             else:
                 self._other(painter, ground.box(mark), mark)
         painter.resetTransform()
@@ -119,7 +120,14 @@ class EvidencePainter:
         painter.setPen(QPen(_tone(mark), 1.5))
         painter.drawRoundedRect(box, 3, 3)
 
-    def _current(self, painter: QPainter, box: QRectF, mark: Mark, window: QRectF) -> None:
+    def _current(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        mark: Mark,
+        window: QRectF,
+        others: Sequence[QRectF],
+    ) -> None:
         active, tone = theme(), _tone(mark)
         halo = active.colour("rectHalo")
         painter.setBrush(_NO_BRUSH)
@@ -129,7 +137,7 @@ class EvidencePainter:
         painter.drawRoundedRect(box, 3, 3)
         height = float(active.px(26))
         width = float(active.metrics("caption", 600).horizontalAdvance(mark.label) + active.px(38))
-        tag, point = tag_place(box, (width, height), window)
+        tag, point = tag_place(box, (width, height), window, others)
         arrow = QPainterPath(point)
         if point.x() < tag.left():
             arrow.lineTo(tag.left() + 2, tag.top() + 6)

@@ -1,5 +1,6 @@
 """One page of a document on the evidence view: where it lies, what is marked on it. No pixels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
@@ -101,22 +102,27 @@ def lay_out(items: list[PageItem], zoom: float, width: float, gap: float) -> tup
     return broadest, max(0.0, y - gap)
 
 
-def tag_place(rect: QRectF, size: tuple[float, float], window: QRectF) -> tuple[QRectF, QPointF]:
+def tag_place(
+    rect: QRectF, size: tuple[float, float], window: QRectF, others: Sequence[QRectF] = ()
+) -> tuple[QRectF, QPointF]:
     """Where the arrow tag of the current rectangle goes: right of it, else left, else below.
 
-    Returns the tag's box and the point of its arrow.
+    A place that covers none of the `others` is preferred. Returns the tag's box and the point of
+    its arrow.
     """
     width, height = size
-    if rect.right() + 14 + width <= window.right():
-        box = QRectF(rect.right() + 14, rect.center().y() - height / 2, width, height)
-        return box, QPointF(rect.right() + 5, rect.center().y())
-    if rect.left() - 14 - width >= window.left():
-        box = QRectF(rect.left() - 14 - width, rect.center().y() - height / 2, width, height)
-        return box, QPointF(rect.left() - 5, rect.center().y())
-    left = min(
-        max(rect.left(), window.left() + 4), max(window.left() + 4, window.right() - width - 4)
+    top = rect.center().y() - height / 2
+    right = QRectF(rect.right() + 14, top, width, height)
+    left = QRectF(rect.left() - 14 - width, top, width, height)
+    across = max(window.left() + 4, window.right() - width - 4)
+    x = min(max(rect.left(), window.left() + 4), across)
+    below = QRectF(x, rect.bottom() + 14, width, height)
+    point = QPointF(min(max(rect.center().x(), x + 12), x + width - 12), rect.bottom() + 5)
+    places = (
+        (right, QPointF(rect.right() + 5, rect.center().y()), right.right() <= window.right()),
+        (left, QPointF(rect.left() - 5, rect.center().y()), left.left() >= window.left()),
+        (below, point, True),
     )
-    box = QRectF(left, rect.bottom() + 14, width, height)
-    return box, QPointF(
-        min(max(rect.center().x(), left + 12), left + width - 12), rect.bottom() + 5
-    )
+    fitting = [(box, tip) for box, tip, fits in places if fits]
+    free = [p for p in fitting if not any(p[0].intersects(other) for other in others)]
+    return (free or fitting)[0]

@@ -34,6 +34,7 @@ class SampleDesk:
         self.online = True
         self.hold_seconds = 10.0
         self.calls: list[str] = []
+        self.settings: dict[str, str] = {}
         self.rendered: list[tuple[DocumentId, int, float]] = []
         self.fail: dict[str, ZweiklickError] = {}
         self._lock = threading.RLock()
@@ -224,3 +225,9 @@ class SampleDesk:
 
     def refresh(self) -> None:
         self._enter("refresh")
+
+    def setting(self, key: str) -> str | None:
+        return self.settings.get(key)
+
+    def keep_setting(self, key: str, value: str) -> None:
+        self.settings[key] = value

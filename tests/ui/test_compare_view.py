@@ -333,3 +333,15 @@ def test_the_phase_closed_leaves_nothing_to_decide(stage: Stage) -> None:
     stage.key(Qt.Key.Key_1)
     assert stage.case.decisions == before
     assert "schon bestätigt" in stage.view.banner.words
+
+
+def test_the_widths_of_the_sides_are_remembered(qtbot: QtBot) -> None:
+    desk = SampleDesk(rent())
+    with staged(qtbot, desk) as stage:
+        stage.open()
+        stage.view.splitter.moveSplitter(640, 1)
+        qtbot.waitUntil(lambda: "compare.widths" in desk.settings)
+        kept = stage.view.splitter.sizes()
+    with staged(qtbot, desk) as stage:
+        stage.open()
+        assert stage.view.splitter.sizes()[:2] == pytest.approx(kept[:2], abs=12)

@@ -210,6 +210,9 @@ def test_the_tag_stands_right_else_left_else_below() -> None:
     below, _ = tag_place(QRectF(100, 100, 420, 20), (150, 26), window)
     assert right.left() > 180 and left.right() < 480
     assert below.top() > 120 and window.contains(below)
+    beside = QRectF(200, 100, 60, 20)
+    free, _ = tag_place(QRectF(180, 100, 15, 20), (150, 26), window, [beside])
+    assert not free.intersects(beside)
 
 
 def test_alt_and_page_keys_walk_the_documents(stage: Stage) -> None:
