@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inbox.queue import QueueEntry, QueueKind
 from ui.messages import family_name
+from ui.signs import Fact, TwoTicks
 from ui.theme import look, theme
-from ui.widgets import Button, Fact, Label, TwoTicks, row, stack
+from ui.widgets import Button, Label, row, stack
 
 
 class EmptyState(QWidget):

@@ -15,7 +15,8 @@ from ui.messages import day_text, due_words, instant_text, key_text, sentence
 from ui.preview_page import PreviewPage
 from ui.queue_model import QueueModel
 from ui.queue_words import case_words, chips_of
-from ui.widgets import Button, Chip, ElidedLabel, Fact, IconSign, Label, Pane, Rule, row, stack
+from ui.signs import Fact, IconSign
+from ui.widgets import Button, Chip, ElidedLabel, Label, Pane, Rule, row, stack
 
 if TYPE_CHECKING:
     from inbox.desk import Desk

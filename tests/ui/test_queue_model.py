@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from inbox.queue import QueueQuery, QueueRow, SortKey
 from inbox.submission import SubmissionId
-from tests.ui.sample_desk import DAY, OWN, SampleDesk, sample_rows
+from tests.ui.sample_desk import SampleDesk
+from tests.ui.sample_rows import DAY, OWN, sample_rows
 from ui.background import Background
 from ui.queue_model import FIRST, Column, QueueModel
 from ui.queue_pages import PAGE, Pages, Section, section_of

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from inbox.submission import SubmissionId
 from tests.ui.main_helpers import CTRL, Stage, staged
-from tests.ui.sample_desk import SampleDesk, sample_rows
+from tests.ui.sample_desk import SampleDesk
+from tests.ui.sample_rows import sample_rows
 from tests.ui.test_queue_model import many
 from ui.queue_model import Column
 from ui.theme import Density, look, theme
