@@ -206,6 +206,17 @@ def _by_legs(
     return Bar(Phase.FILING, at=at)
 
 
+def may_undo(presses: Presses, legs: Sequence[LegReport], now: datetime) -> bool:
+    """Whether the last standing press can still be taken back with certainty; cheap to ask."""
+    last = presses.file or presses.confirm
+    if last is None:
+        return False
+    if last is presses.confirm and last.state is OrderState.WAITING and last.attempts:
+        return True  # noted without a line: nothing has left
+    within = now < last.at + timedelta(seconds=last.hold_seconds)
+    return within and not _any_sent(legs, Target.E_FILE if presses.file else "")
+
+
 def _any_sent(legs: Sequence[LegReport], prefix: str) -> bool:
     moved = (LegState.SENT, LegState.RECEIVED)
     return any(leg.state in moved and leg.name.startswith(prefix) for leg in legs)

@@ -7,6 +7,8 @@ from inbox.bar import BarInputs, Presses, bar, presses_of
 from inbox.caseview import CaseView, DocumentView, Link, PageSize
 from inbox.catalogue import Catalogue
 from inbox.clock import BusinessClock
+from inbox.comparison.kinds import kind_of
+from inbox.comparison.lines import lines_of
 from inbox.comparison.result import Trust
 from inbox.decision import CaseResolution
 from inbox.desk_status import DeskStatus
@@ -122,6 +124,15 @@ class Casebook:
     def reading(self, document: DocumentId) -> Reading | None:
         """What was read from a document, if it was read already."""
         return self.store.reading(self.store.document_sha(document), self._reader.engine)
+
+    def recognised(self, document: DocumentId) -> str | None:
+        """Which kind of evidence a document is by its own words, if that can be told."""
+        reading = self.reading(document)
+        if reading is None or reading.verdict != "ok":
+            return None
+        lines = [lines_of(document, number, page) for number, page in enumerate(reading.pages)]
+        found = kind_of(lines, self.catalogue.kinds)
+        return None if found is None else found[0]
 
     def resolve(self, submission_id: SubmissionId) -> CaseResolution:
         """Ask the Fachverfahren and keep a definite answer; an unreachable one is not kept."""

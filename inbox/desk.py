@@ -67,6 +67,7 @@ class Desk:
         self._memory_only = memory_only
         self._store = book.store
         self._clock = book.clock
+        self._shown: SubmissionId | None = None
 
     # -- who and what ------------------------------------------------------------------------
     @property
@@ -118,6 +119,7 @@ class Desk:
         self._store.audit_append(
             self._clock.now(), self.me.id, "open", submission=submission, on_behalf_of=acting_for
         )
+        self._shown = submission
         self._book.announce(submission)
         self._nudge()
         return self.view(submission)
@@ -128,7 +130,14 @@ class Desk:
 
     def leave(self, submission: SubmissionId) -> None:
         """The submission is no longer on screen."""
+        if self._shown == submission:
+            self._shown = None
         self._book.leave(submission)
+
+    def still_here(self) -> None:
+        """Repeat the presence of what is on screen; it fades after a minute and a half."""
+        if self._shown is not None:
+            self._book.announce(self._shown)
 
     def resolve_case(self, submission: SubmissionId) -> CaseView:
         """Ask the Fachverfahren which case this is, and keep the answer for this version."""

@@ -14,13 +14,17 @@ from inbox.submission import DocumentId
 
 #: Prefixes of rows that are no fields (see sync/handover/filing.py and papers.py).
 HINT = "hinweis:"
+KIND = "dokument:"
 CLEARED = "ohne-schwaerzung:"
 
 Row = Mapping[str, object]
 
 
 def order_rows(
-    view: CaseView, comparison: Comparison, reading_of: Callable[[DocumentId], Reading | None]
+    view: CaseView,
+    comparison: Comparison,
+    reading_of: Callable[[DocumentId], Reading | None],
+    kind_of: Callable[[DocumentId], str | None],
 ) -> tuple[Row, ...]:
     """The rows of a confirm order."""
     rows: list[Row] = [
@@ -37,6 +41,10 @@ def order_rows(
         for row in comparison.rows
     ]
     rows += [_other(f"{HINT}{n}", "Hinweis", hint) for n, hint in enumerate(comparison.hints, 1)]
+    for document in view.submission.evidence:
+        kind = kind_of(document.id)
+        if kind is not None:
+            rows.append({**_other(f"{KIND}{document.id}", "Erkannt als", kind), "evidence": kind})
     rows += [
         _other(f"{CLEARED}{document.id}", "Schwärzung", "nicht nötig")
         for document in view.submission.evidence

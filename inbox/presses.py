@@ -1,10 +1,9 @@
 """The deeds behind the keys: confirm, file, undo. Each is an order, written before it is sent."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from uuid import uuid4
 
-from inbox.bar import presses_of
+from inbox.bar import may_undo, presses_of
 from inbox.casebook import Casebook
 from inbox.caseview import CaseView, Phase
 from inbox.decision import (
@@ -65,7 +64,7 @@ class Presser:
                 decisions=tuple(view.decisions.values()),
                 seen=tuple(Seen(s.document, s.page, s.how) for s in seen),
                 case=view.case,
-                rows=order_rows(view, view.comparison, self._book.reading),
+                rows=order_rows(view, view.comparison, self._book.reading, self._book.recognised),
                 hold_seconds=self._hold,
             )
         )
@@ -114,7 +113,7 @@ class Presser:
 
     def send_now(self, submission: SubmissionId | None) -> None:
         """Let waiting and failed legs of one submission (or of all) try at once."""
-        self._book.ledger.send_now(submission, datetime.now(UTC))
+        self._book.ledger.send_now(submission, self._book.clock.now())
         self._store.orders_now(submission)
 
     def last(self) -> Order | None:
@@ -129,7 +128,11 @@ class Presser:
         """Whether Strg+Z in the list would still be certain for this order."""
         if order.kind in (OrderKind.UNDO_CONFIRM, OrderKind.UNDO_FILE):
             return False
-        return self._book.view(order.submission).bar.may_undo
+        return may_undo(
+            self._book.presses(order.submission),
+            self._book.ledger.reports(order.submission),
+            self._book.clock.now(),
+        )
 
     def _locally_undone(self, submission: SubmissionId, step: OrderKind) -> bool:
         """Stop the legs first; what the form server does not know yet has no legs to stop."""

@@ -76,12 +76,15 @@ def may_file_unchanged(reading: Reading | None, kind: str) -> bool:
     if reading is None or reading.verdict != "ok" or not reading.pages:
         return False
     for page in reading.pages:
-        if page.trust not in (Trust.TEXT, Trust.EMBEDDED, Trust.CODE) or page.doubtful:
+        # Form values stand on a page that may show more than they say; a real text layer does not.
+        if page.trust is not Trust.TEXT or page.doubtful:
             return False
         if not page.words:
             return False
         if kind == "bankkarte":
             return False
         if any(_folded(w.text).startswith(LABELS) for w in page.words):
+            return False
+        if any(ICD.match(w.text.strip(" ,;()")) for w in page.words):
             return False
     return True

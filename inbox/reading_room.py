@@ -31,7 +31,7 @@ class ReadingRoom:
     @property
     def engine(self) -> str:
         """Version under which comparisons are kept."""
-        return f"{ENGINE}+{self._reader.engine}"
+        return f"{ENGINE}+{self._catalogue.version}+{self._reader.engine}"
 
     def step(self, stop: Callable[[], bool] = lambda: False) -> frozenset[SubmissionId]:
         """Read some documents, compare some submissions; the ids that have a new result."""

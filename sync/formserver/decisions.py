@@ -44,13 +44,21 @@ def _open_for_confirm(work: Work, record: Record, version: int) -> None:
         raise Problem("version-conflict", version=record.row.version)
 
 
+def _names_a_case(order: Confirm) -> bool:
+    """A number, or the person for whom the Fachverfahren is to open a case."""
+    case = order.case
+    if case is None:
+        return False
+    return bool((case.case_number or "").strip()) or bool(case.name and case.birth_date)
+
+
 def confirm(work: Work, submission: str, version: int, order: Confirm) -> dict[str, Any]:
     """Press one. Answers with the submission and the number of its new handover."""
     record, view = work.seen(submission, lock=True)
     behalf = for_whom(view, order.on_behalf_of)
     _open_for_confirm(work, record, version)
     refuse_others_claim(work, record)
-    if order.case is None or not (order.case.case_number or "").strip():
+    if not _names_a_case(order):
         raise Problem("case-missing")
     body = order.model_dump(mode="json")
     decided = frozenset(d.field for d in order.decisions if d.choice != "data_valid")
@@ -74,7 +82,7 @@ def confirm(work: Work, submission: str, version: int, order: Confirm) -> dict[s
     )
     drop(work, submission, work.actor.id)
     status = "freigabe" if approval else "bestaetigt"
-    case = record.row.case_number or order.case.case_number
+    case = record.row.case_number or (order.case and order.case.case_number) or None
     work.change(submission, version=False, status=status, case_number=case, closed_at=None)
     work.tell(submission, "confirmed", number, for_=behalf)
     work.note("confirm", submission, for_=behalf, handover=number, version=version, order=body)

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from inbox.bar import Presses, bar, presses_of
+from inbox.bar import Presses, bar, may_undo, presses_of
 from inbox.caseview import Phase
 from inbox.comparison.result import Result
 from inbox.decision import (
@@ -259,3 +259,15 @@ def test_a_confirmation_with_everything_in_order_is_allowed() -> None:
 
 def test_a_new_case_may_be_handed_over() -> None:
     check(case=CaseResolution("new"))
+
+
+def test_the_short_question_about_undo_agrees_with_the_bar() -> None:
+    for legs in ((), (FV_HERE,), (FV_HERE, PAPER_PLANNED), (FV_HERE, PAPER_HERE)):
+        for pressed in (
+            Presses(order(OrderKind.CONFIRM)),
+            Presses(order(OrderKind.CONFIRM), order(OrderKind.FILE)),
+        ):
+            for seconds in (0, 9, 11):
+                now = NOW + timedelta(seconds=seconds)
+                shown = bar(inputs(presses=pressed, legs=legs, now=now))
+                assert may_undo(pressed, legs, now) == shown.may_undo
