@@ -84,20 +84,17 @@ class DecisionPanel(QWidget):
         self._build()
 
     def set_compact(self, compact: bool) -> None:
-        """Without the piece of evidence: a stacked view shows it below the list."""
-        self.crop.setVisible(not compact)
-        self._place.setVisible(not compact)
+        """Reason and keys only: a stacked view shows the piece of evidence below the list."""
+        for widget in (self.crop, self._place, self._figure, *self._captions):
+            widget.setVisible(not compact)
 
     def _build(self) -> None:
-        entered = stack(
-            Label(self.tr("Angabe"), "caption", "text2", name="panel.entered-label"),
-            self._figure, None, gap=6,
-        )  # fmt: skip
+        angabe = Label(self.tr("Angabe"), "caption", "text2", name="panel.entered-label")
+        grund = Label(self.tr("Grund"), "caption", "text2", name="panel.reason-label")
+        self._captions = (angabe, grund)
+        entered = stack(angabe, self._figure, None, gap=6)
         piece = stack(self._place, self.crop, None, gap=5)
-        reason = stack(
-            Label(self.tr("Grund"), "caption", "text2", name="panel.reason-label"),
-            self._reason, None, gap=5,
-        )  # fmt: skip
+        reason = stack(grund, self._reason, None, gap=5)
         upper = row(gap=20)
         upper.addLayout(entered)
         upper.addLayout(piece)
