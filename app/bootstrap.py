@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 POLL_WAIT_S = 25
+#: Presence fades after 90 s at the form server.
+PRESENCE_S = 40.0
 
 Changed = Callable[[frozenset[SubmissionId]], None]
 
@@ -64,6 +66,7 @@ class RunningDesk:
     poller: Poller
     pool: WorkerPool
     clock: BusinessClock
+    courtesy: Worker
 
     def fetch_first(self) -> None:
         """Before the very first window: who sits here has to be known. Raises Unreachable.
@@ -82,9 +85,11 @@ class RunningDesk:
         self.writer.start()
         self.reading.start()
         self.poller.start()
+        self.courtesy.start()
 
     def stop(self) -> None:
         """Let running rounds end, then close worker and store."""
+        self.courtesy.ask_to_stop()
         self.poller.ask_to_stop()
         self.reading.ask_to_stop()
         self.writer.ask_to_stop()
@@ -205,7 +210,9 @@ def _with_threads(
 
     def one_reading() -> None:
         changed = room.step(lambda: reading.stopping)
-        _resolve_cases(book, store, changed)
+        for submission_id in changed:  # resolved ahead, so that press one need not wait for it
+            book.want_case(submission_id)
+        changed |= book.resolve_wanted()
         if changed:
             listeners.changed(changed)
         listeners.state(desk.state())
@@ -217,22 +224,21 @@ def _with_threads(
     writer = Worker("sync", one_cycle, tick=1.0)
     reading = Worker("reading", one_reading, tick=5.0)
     poller = Poller(lambda: cycle.wait_for_news(POLL_WAIT_S), writer.nudge, poll_failed)
+
+    def refresh() -> None:
+        cycle.refresh()
+        writer.nudge()
+        reading.nudge()
+
     desk = Desk(
         book,
         Presser(book, hold_seconds=hold_seconds),
         nudge=writer.nudge,
-        refresh=writer.nudge,
+        refresh=refresh,
         memory_only=memory_only,
     )
-    return RunningDesk(desk, store, cycle, writer, reading, poller, pool, clock)
-
-
-def _resolve_cases(book: Casebook, store: Store, changed: frozenset[SubmissionId]) -> None:
-    """Resolve the case of what was just compared, so that press one need not wait for it."""
-    for submission_id in changed:
-        known = store.submission(submission_id)
-        if known is not None and store.case(submission_id, known.version) is None:
-            book.resolve(submission_id)
+    courtesy = Worker("courtesy", desk.still_here, tick=PRESENCE_S)
+    return RunningDesk(desk, store, cycle, writer, reading, poller, pool, clock, courtesy)
 
 
 def _holder(store: Store) -> str:

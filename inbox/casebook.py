@@ -55,6 +55,7 @@ class Casebook:
         self._reader = reader
         self._resolver = resolver
         self._presence = presence
+        self._cases_wanted: dict[SubmissionId, None] = {}
         self.documents = OpenDocuments(
             reader, lambda d: (store.document_bytes(d), store.document_sha(d)), room.read
         )
@@ -145,6 +146,27 @@ class Casebook:
             )
         self.store.keep_case(submission_id, submission.version, answer)
         return answer
+
+    def want_case(self, submission_id: SubmissionId) -> None:
+        """Have the case resolved in the background; safe from any thread."""
+        self._cases_wanted[submission_id] = None
+
+    def resolve_wanted(self) -> frozenset[SubmissionId]:
+        """Resolve what is wanted; what the Fachverfahren did not answer stays wanted."""
+        changed = set()
+        for submission_id in list(self._cases_wanted):
+            known = self.store.submission(submission_id)
+            kept = None if known is None else self.store.case(submission_id, known.version)
+            if known is None or (kept is not None and kept.state != "unavailable"):
+                self._cases_wanted.pop(submission_id, None)
+                continue
+            answer = self.resolve(submission_id)
+            if kept != answer:
+                changed.add(submission_id)
+            if answer.state == "unavailable":
+                break  # the others would wait for the same silence
+            self._cases_wanted.pop(submission_id, None)
+        return frozenset(changed)
 
     def announce(self, submission: SubmissionId) -> None:
         """Presence is a courtesy: without a line nothing is lost."""

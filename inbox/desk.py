@@ -80,7 +80,7 @@ class Desk:
         me = self.me
         role = next((label for key, label in ROLE_LABELS.items() if key in me.roles), "")
         standing_in = in_force(me.id, self._store.substitutions(), self._clock.today())
-        return DeskHeader(me, role, me.office, standing_in)
+        return DeskHeader(me, role, me.office_name or me.office, standing_in)
 
     def queues(self) -> tuple[QueueEntry, ...]:
         """The side rail with its counts."""
@@ -120,6 +120,7 @@ class Desk:
             self._clock.now(), self.me.id, "open", submission=submission, on_behalf_of=acting_for
         )
         self._shown = submission
+        self._book.want_case(submission)
         self._book.announce(submission)
         self._nudge()
         return self.view(submission)

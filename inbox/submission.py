@@ -49,6 +49,7 @@ class Person:
     roles: frozenset[str] = frozenset()
     office: str = ""
     team: str = ""
+    office_name: str = ""  #: "Nord", as shown
 
 
 @dataclass(frozen=True, slots=True)

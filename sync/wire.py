@@ -5,7 +5,7 @@ know is ignored; an entered value of an unknown kind, an unknown service, role o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -136,15 +136,17 @@ def person(fields: Fields) -> Person:
 def me(raw: object) -> Me:
     """The answer to /v1/me. Raises Damaged("server-nonsense")."""
     fields = Fields(raw, "me")
+    offices = dict(fields.each("offices", _named))
+    who = person(fields.inner("person"))
     return Me(
-        person=person(fields.inner("person")),
+        person=replace(who, office_name=offices.get(who.office, who.office)),
         colleagues=fields.each("colleagues", person),
         substitutions=fields.each("substitutions", _substitution),
         capabilities=frozenset(fields.texts("capabilities")),
         server_time=fields.instant("server_time"),
         business_time=fields.instant("business_time"),
         time_zone=fields.text_or("time_zone", "Europe/Berlin"),
-        offices=dict(fields.each("offices", _named)),
+        offices=offices,
         teams=dict(fields.each("teams", _named)),
     )
 

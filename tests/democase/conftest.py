@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "resources" / "samples" / "cases.json"
@@ -36,11 +37,11 @@ class Program:
         self.connect(ready)
 
     def connect(self, ready: Path) -> None:
-        deadline = time.monotonic() + 60
-        while not ready.exists():
+        def is_ready() -> bool:
             assert self.process is None or self.process.poll() is None, "ended while starting"
-            assert time.monotonic() < deadline, "was not ready within a minute"
-            time.sleep(0.02)
+            return ready.exists()
+
+        until(is_ready, 60)
         said = json.loads(ready.read_text())
         self.base = f"http://127.0.0.1:{said['port']}"
         self.line.headers["Authorization"] = f"Bearer {said['token']}"

@@ -119,7 +119,7 @@ def test_no_list_is_filtered_in_python() -> None:
 def test_tests_wait_for_conditions_not_for_time() -> None:
     bad = []
     for path in python_files("tests"):
-        if "bench" in path.parts:
+        if "bench" in path.parts or path == ROOT / "tests" / "waiting.py":
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):

@@ -1,13 +1,15 @@
 """Submissions, people and orders for the tests of the store; invented, without any sample."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 from inbox.comparison.result import Comparison, FieldResult, Result
 from inbox.decision import Order, OrderId, OrderKind
 from inbox.store.batch import PulledBatch
-from inbox.store.store import Store
+from inbox.store.store import Store, open_store
 from inbox.submission import (
     Description,
     Document,
@@ -121,3 +123,22 @@ def standing_in(first: str, last: str) -> Substitution:
     return Substitution(
         OTHER.id, OTHER.name, ME.id, date.fromisoformat(first), date.fromisoformat(last)
     )
+
+
+SECRETS = ("Geheimnis", "Zaubermann")
+
+
+def filled(folder: Path) -> None:
+    with closing(open_store(folder, KEY)) as store:
+        data = f"{SECRETS[0]} im Nachweis".encode() * 9000
+        keep(
+            store,
+            submission(
+                "1",
+                documents=(document("dokument-1", data),),
+                data={"nachname": SECRETS[1], "vorname": "Zora"},
+            ),
+        )
+        store.keep_document(DocumentId("dokument-1"), document("dokument-1", data).sha256, [data])
+        store.record_order(order("1", rows=({"entered": SECRETS[1]},)))
+        store.audit_append(NOW, order("1").by, "open", submission=SubmissionId("1"))
