@@ -5,6 +5,7 @@ does without.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from app.profile import Connections, Profile
 from app.sync_threads import Poller, Worker
 from inbox.casebook import Casebook
 from inbox.caseview import DeskState, Link
-from inbox.catalogue import Catalogue, load_catalogue
+from inbox.catalogue import load_catalogue
 from inbox.clock import BusinessClock
 from inbox.describe import describe
 from inbox.desk import Desk
@@ -42,6 +43,14 @@ POLL_WAIT_S = 25
 #: Presence fades after 90 s at the form server.
 PRESENCE_S = 40.0
 
+#: Without one of these at the very first start there is nothing to show yet.
+NO_LINE_NOW = frozenset(
+    {"unreachable", "server-error", "server-busy", "server-nonsense", "rate-limited"}
+)
+#: Codes of a line that comes back by itself: the status line says it, no message does.
+CALM = NO_LINE_NOW - {"server-nonsense"}
+SIGNED_OUT = frozenset({"token-expired", "unauthenticated"})
+
 Changed = Callable[[frozenset[SubmissionId]], None]
 
 
@@ -67,21 +76,45 @@ class RunningDesk:
     pool: WorkerPool
     clock: BusinessClock
     courtesy: Worker
+    server: FormServer
+    case_system: HttpCaseSystem
+    listeners: Listeners
+    kept_in_memory: str | None = None  #: code of why nothing is kept on the disk
 
     def fetch_first(self) -> None:
         """Before the very first window: who sits here has to be known. Raises Unreachable.
 
         From the second start on the store knows, and the window opens without a line as well.
         """
+        if self._is_known():
+            return
+        report = self.cycle.run_once()
+        if not self._is_known():
+            code = report.offline or "unreachable"
+            raise Unreachable("first-start-offline" if code in NO_LINE_NOW else code)
+
+    def _is_known(self) -> bool:
         try:
             self.store.me()
         except Refused:
-            report = self.cycle.run_once()
-            if report.offline is not None:
-                raise Unreachable(report.offline) from None
+            return False
+        return True
+
+    def sign_in(self, token: str) -> None:
+        """Go on with another token; what waits is sent at once."""
+        self.server.renew(token)
+        self.store.orders_now()
+        self.cycle.refresh()
+        self.writer.nudge()
 
     def start(self) -> None:
-        """Begin to send, fetch and read."""
+        """Begin to send, fetch and read; say what a person should know from the start."""
+        if self.kept_in_memory is not None:
+            self.listeners.notice(self.kept_in_memory, {})
+        if "database-rebuilt" in self.store.findings:
+            self.listeners.notice("store-rebuilt", {})
+        for document in self.store.quarantined():
+            self.store.want_again(document)  # the form server still has the original
         self.writer.start()
         self.reading.start()
         self.poller.start()
@@ -95,8 +128,14 @@ class RunningDesk:
         self.writer.ask_to_stop()
         self.reading.join(25)
         self.writer.join(30)
+        self.close()
+
+    def close(self) -> None:
+        """Give back what was opened, threads aside."""
         self.desk.close()
         self.pool.close()
+        self.server.close()
+        self.case_system.close()
         self.store.close()
 
 
@@ -107,10 +146,16 @@ def build_desk(
     listeners: Listeners,
     *,
     hold_seconds: float = 10.0,
+    spares: int = 1,
+    pause: Callable[[float], object] = time.sleep,
 ) -> RunningDesk:
-    """Open everything a desk needs. Raises Refused, Unreachable or Damaged with their codes."""
+    """Open everything a desk needs. Raises Refused, Unreachable or Damaged with their codes.
+
+    `spares` evidence workers are kept ready; with none the first reading waits for its worker.
+    `pause` waits between the repeats of one call.
+    """
     catalogue = load_catalogue(RESOURCES)
-    memory_only = False
+    memory_only: str | None = None
     try:
         key = root_key(profile.folder, demo=profile.is_demo, server=connections.form_server)
         store = open_store(profile.store, key)
@@ -118,7 +163,7 @@ def build_desk(
         if locked.code not in ("keyring-missing", "keyring-locked"):
             raise
         log.warning("no keyring (%s): this desk keeps nothing on disk", locked.code)
-        memory_only = True
+        memory_only = locked.code
         store = open_store(None, b"\0" * 32)
 
     def describe_it(submission: Submission) -> Description:
@@ -129,9 +174,10 @@ def build_desk(
         connections.token,
         verify=connections.certificate or True,
         proxy=connections.proxy,
+        pause=pause,
     )
     status = DeskStatus()
-    pool = WorkerPool()
+    pool = WorkerPool(spares)
     ledger = Ledger(store.engine)
     room = ReadingRoom(store, pool, catalogue, status)
     case_system = HttpCaseSystem(
@@ -168,9 +214,8 @@ def build_desk(
         room,
         pool,
         listeners,
-        store,
-        clock,
-        catalogue,
+        server,
+        case_system,
         hold_seconds=hold_seconds,
         memory_only=memory_only,
     )
@@ -182,14 +227,13 @@ def _with_threads(
     room: ReadingRoom,
     pool: WorkerPool,
     listeners: Listeners,
-    store: Store,
-    clock: BusinessClock,
-    catalogue: Catalogue,
+    server: FormServer,
+    case_system: HttpCaseSystem,
     *,
     hold_seconds: float,
-    memory_only: bool,
+    memory_only: str | None,
 ) -> RunningDesk:
-    status = book.status
+    status, store, clock = book.status, book.store, book.clock
 
     def one_cycle() -> None:
         report = cycle.run_once()
@@ -198,15 +242,22 @@ def _with_threads(
             status.line(Link.CONNECTED)
             if report.changed:
                 status.saved(clock.now())
-        elif report.offline in ("token-expired", "unauthenticated"):
+        elif report.offline in SIGNED_OUT:
             status.line(Link.SIGNED_OUT, report.offline)
         else:
             status.line(Link.OFFLINE, report.offline)
         if report.changed:
             listeners.changed(report.changed)
             reading.nudge()
-        if report.changed or status.read() != was:
+        for press in report.refused:
+            known = store.submission(press.submission)
+            number = {} if known is None else {"number": known.number}
+            listeners.notice(press.code, {**press.values, **number})
+        now = status.read()
+        if report.changed or now != was:
             listeners.state(desk.state())
+        if now.link_code not in (None, was.link_code, *CALM):
+            listeners.notice(str(now.link_code), {})
 
     def one_reading() -> None:
         changed = room.step(lambda: reading.stopping)
@@ -221,8 +272,11 @@ def _with_threads(
         if isinstance(error, Unreachable) and status.line(Link.OFFLINE, error.code):
             listeners.state(desk.state())
 
-    writer = Worker("sync", one_cycle, tick=1.0)
-    reading = Worker("reading", one_reading, tick=5.0)
+    def round_failed(error: ZweiklickError) -> None:
+        listeners.notice(error.code, dict(error.values))
+
+    writer = Worker("sync", one_cycle, tick=1.0, failed=round_failed)
+    reading = Worker("reading", one_reading, tick=5.0, failed=round_failed)
     poller = Poller(lambda: cycle.wait_for_news(POLL_WAIT_S), writer.nudge, poll_failed)
 
     def refresh() -> None:
@@ -232,13 +286,31 @@ def _with_threads(
 
     desk = Desk(
         book,
-        Presser(book, hold_seconds=hold_seconds),
+        Presser(
+            book,
+            hold_seconds=hold_seconds,
+            register=cycle.register if memory_only is not None else None,
+        ),
         nudge=writer.nudge,
         refresh=refresh,
-        memory_only=memory_only,
+        memory_only=memory_only is not None,
     )
     courtesy = Worker("courtesy", desk.still_here, tick=PRESENCE_S)
-    return RunningDesk(desk, store, cycle, writer, reading, poller, pool, clock, courtesy)
+    return RunningDesk(
+        desk,
+        store,
+        cycle,
+        writer,
+        reading,
+        poller,
+        pool,
+        clock,
+        courtesy,
+        server,
+        case_system,
+        listeners,
+        memory_only,
+    )
 
 
 def _holder(store: Store) -> str:

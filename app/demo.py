@@ -13,10 +13,11 @@ from pathlib import Path
 
 import requests
 
+from app.keys import DEMO_KEY
 from app.profile import Connections, Profile
 from app.programs import Program, run_module, start_module
 from inbox.clock import BusinessClock
-from inbox.errors import Unreachable
+from inbox.errors import Refused, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +48,10 @@ class SampleDay:
 def forget(profile: Profile) -> None:
     """Begin anew: throw the sample profile away. Refused for any other profile."""
     if not profile.is_demo:
-        raise Unreachable("not-a-sample-profile")
+        raise Refused("not-a-sample-profile")
     for part in ("store", "servers", "e-akte"):
         shutil.rmtree(profile.folder / part, ignore_errors=True)
-    for name in ("clock.json", "root.key"):
+    for name in ("clock.json", DEMO_KEY):
         (profile.folder / name).unlink(missing_ok=True)
 
 

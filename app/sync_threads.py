@@ -22,9 +22,18 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 class Worker:
     """A thread that does one thing again whenever it is nudged, and at every tick."""
 
-    def __init__(self, name: str, work: Callable[[], None], *, tick: float | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[], None],
+        *,
+        tick: float | None,
+        failed: Callable[[ZweiklickError], None] = lambda error: None,
+    ) -> None:
         self._work = work
         self._tick = tick
+        self._failed = failed
+        self._told: str | None = None
         self._wake = Event()
         self._stopping = Event()
         self._thread = Thread(target=self._loop, name=name, daemon=True)
@@ -48,7 +57,9 @@ class Worker:
         self._wake.set()
 
     def join(self, timeout: float) -> bool:
-        """Wait for the end; False when it is still busy."""
+        """Wait for the end; False when it is still busy. One that never began has ended."""
+        if self._thread.ident is None:
+            return True
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
@@ -59,11 +70,20 @@ class Worker:
                 return
             try:
                 self._work()
+                self._told = None
             except ZweiklickError as known:
-                log.warning("%s: %s", self._thread.name, known.code)
+                self._tell(known)
             except Exception:
                 log.exception("%s: round failed", self._thread.name)
             self._wake.wait(self._tick)
+
+    def _tell(self, known: ZweiklickError) -> None:
+        """Say a trouble once, not at every tick, until a round succeeds or it is another one."""
+        if known.code == self._told:
+            return
+        self._told = known.code
+        log.warning("%s: %s", self._thread.name, known.code)
+        self._failed(known)
 
 
 class Poller:
@@ -95,11 +115,15 @@ class Poller:
             try:
                 news = self._wait()
             except ZweiklickError as known:
+                if self._stopping.is_set():
+                    return  # the store may be closed already
                 self._failed(known)
                 self._stopping.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
                 continue
             except Exception:
+                if self._stopping.is_set():
+                    return
                 log.exception("poll failed")
                 self._stopping.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from inbox.bar import may_undo, presses_of
 from inbox.casebook import Casebook
-from inbox.caseview import CaseView, Phase
+from inbox.caseview import CaseView, Link, Phase
 from inbox.decision import (
     Order,
     OrderId,
@@ -13,7 +13,7 @@ from inbox.decision import (
     Seen,
     check_confirm,
 )
-from inbox.errors import Refused
+from inbox.errors import Refused, Unreachable
 from inbox.order_rows import order_rows
 from inbox.store.ledger import OPEN
 from inbox.submission import SubmissionId
@@ -28,8 +28,12 @@ class Presser:
         *,
         hold_seconds: float = 10.0,
         new_id: Callable[[], str] = lambda: str(uuid4()),
+        register: Callable[[Order], None] | None = None,
     ) -> None:
+        """`register` is given where nothing is kept on a disk: a press counts only once it has
+        returned. It raises what the form server refused, or Unreachable."""
         self._book = book
+        self._register = register
         self._store = book.store
         self._hold = hold_seconds
         self._new_id = new_id
@@ -95,7 +99,8 @@ class Presser:
         step = OrderKind.UNDO_FILE if presses.file is not None else OrderKind.UNDO_CONFIRM
         if not view.bar.may_undo:
             raise Refused("undo-too-late", number=view.submission.number)
-        if not self._locally_undone(submission, step):
+        # Without a disk the form server is asked first: it knows whether a leg has left.
+        if self._register is None and not self._locally_undone(submission, step):
             raise Refused("undo-too-late", number=view.submission.number)
         return self._record(
             Order(
@@ -151,7 +156,10 @@ class Presser:
             raise Refused("claimed", who=view.bar.who, since=view.bar.at)
 
     def _record(self, order: Order) -> Order:
-        self._store.record_order(order)
+        if self._register is None:
+            self._store.record_order(order)
+        else:
+            self._register_first(order, self._register)
         self._store.audit_append(
             order.at,
             order.by,
@@ -162,3 +170,12 @@ class Presser:
         self._book.status.saved(order.at)
         self._last = order
         return order
+
+    def _register_first(self, order: Order, register: Callable[[Order], None]) -> None:
+        """Raises Refused("memory-only-offline") when nothing could be registered anywhere."""
+        if self._book.status.read().link is not Link.CONNECTED:
+            raise Refused("memory-only-offline")
+        try:
+            register(order)
+        except Unreachable as gone:
+            raise Refused("memory-only-offline", reason=gone.code) from None

@@ -12,6 +12,7 @@ from threading import Event
 
 from inbox.catalogue import Catalogue
 from inbox.clock import BusinessClock
+from inbox.decision import Order
 from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
 from inbox.evidence.reading import Reading
 from inbox.handover import Paper
@@ -25,8 +26,14 @@ from sync.handover.recognised import recognised_by
 from sync.handover.run import Work, work_off
 from sync.handover.takeover import follow, take_over_standing
 from sync.handover.targets import Targets
-from sync.pull import acknowledge, fetch_documents, pull_changes, wait_for_changes
-from sync.push import deliver_orders, deliver_reads
+from sync.pull import (
+    acknowledge,
+    fetch_documents,
+    is_unknown_cursor,
+    pull_changes,
+    wait_for_changes,
+)
+from sync.push import RefusedPress, deliver_orders, deliver_reads, register_at_once
 from sync.resources import FONTS, PAPERS
 
 log = logging.getLogger(__name__)
@@ -49,6 +56,7 @@ class SyncReport:
     offline: str | None
     waiting: int
     failed: int
+    refused: tuple[RefusedPress, ...] = ()
 
 
 class Cycle:
@@ -75,6 +83,7 @@ class Cycle:
         self._news = Event()
         self._news.set()
         self._offline: str | None = None
+        self._refused: list[RefusedPress] = []
         self._pull_at: datetime | None = None
         self._standing_at = clock.now()
         self._work = Work(
@@ -96,8 +105,14 @@ class Cycle:
         if self._is_pull_due():
             changed |= self._pull()
         standing = self._ledger.standing()
+        refused, self._refused = tuple(self._refused), []
         return SyncReport(
-            self._clock.now(), frozenset(changed), self._offline, standing.waiting, standing.failed
+            self._clock.now(),
+            frozenset(changed),
+            self._offline,
+            standing.waiting,
+            standing.failed,
+            refused,
         )
 
     def wait_for_news(self, seconds: float) -> bool:
@@ -108,7 +123,10 @@ class Cycle:
         try:
             news = wait_for_changes(self._server, self._store.cursor(), wait=seconds)
         except ZweiklickError as fault:
-            self._offline = fault.code
+            if is_unknown_cursor(fault):
+                self._news.set()  # the next round reads anew
+            else:
+                self._offline = fault.code
             raise
         was_offline, self._offline = self._offline, None
         if news or was_offline:
@@ -121,12 +139,21 @@ class Cycle:
         """Fetch in the next round whether news are announced or not (F5)."""
         self._news.set()
 
+    def register(self, order: Order) -> None:
+        """Have a press registered before it counts; from the thread of the person who pressed.
+
+        Raises what `sync.push.register_at_once` raises.
+        """
+        register_at_once(self._store, self._ledger, self._server, order)
+        self._news.set()
+
     # -- inside ----------------------------------------------------------------------------
     def _push(self) -> set[SubmissionId]:
         if self._store.waiting_count() == 0:
             self._push_reads()
             return set()
         pushed = deliver_orders(self._store, self._ledger, self._server, self._clock.now())
+        self._refused += pushed.refused
         if pushed.offline is not None:
             self._offline = pushed.offline
         elif pushed.changed:

@@ -4,6 +4,7 @@ Knows no clock and no thread of its own beyond the four that download. Nothing i
 before everything up to the cursor is durably stored.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from inbox.submission import DocumentId, SubmissionId
 from sync.client import FormServer
 from sync.line import ATTEMPTS
 from sync.wire import Changes
+
+log = logging.getLogger(__name__)
 
 #: Submissions asked for at once.
 PAGE = 200
@@ -51,7 +54,16 @@ def pull_changes(server: FormServer, store: Store, describe: Describe) -> frozen
     changed: set[SubmissionId] = set()
     is_first = not store.cursor()
     while True:
-        page = server.changes(store.cursor(), limit=PAGE)
+        try:
+            page = server.changes(store.cursor(), limit=PAGE)
+        except Refused as refused:
+            if not (is_unknown_cursor(refused) and store.cursor()):
+                raise
+            # Its database was set back: read anew what it knows; what lies here stays here.
+            log.warning("the form server does not know this cursor; reading from the start")
+            store.apply(PulledBatch(""), describe=describe)
+            is_first = True
+            continue
         if is_first or not page.is_empty:
             changed |= store.apply(
                 _batch(server, page, with_people=is_first or page.absences), describe=describe
@@ -67,6 +79,11 @@ def wait_for_changes(server: FormServer, cursor: str, *, wait: float = 25.0) -> 
     """Long-poll once; whether there is something to pull. Asks for nothing it would throw away."""
     page = server.changes(cursor, wait=wait, limit=1, attempts=1)
     return not page.is_empty
+
+
+def is_unknown_cursor(fault: ZweiklickError) -> bool:
+    """Whether the form server was set back behind what it once told us."""
+    return fault.code == "bad-request" and fault.values.get("cursor") == "unknown"
 
 
 def fetch_documents(

@@ -50,12 +50,22 @@ class DecisionServer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedPress:
+    """A press that did not stand: the person may be at another submission by now."""
+
+    submission: SubmissionId
+    code: str
+    values: Mapping[str, object]
+
+
 @dataclass(slots=True)
 class PushReport:
     """What moved, and why not more: `offline` is the code of a fault that concerns every order."""
 
     changed: set[SubmissionId] = field(default_factory=set)
     offline: str | None = None
+    refused: list[RefusedPress] = field(default_factory=list)
 
 
 def deliver_orders(
@@ -84,6 +94,9 @@ def deliver_orders(
                 if isinstance(fault, Refused) and fault.code not in NO_LINE:
                     _refuse(store, ledger, order, fault, now)
                     report.changed.add(order.submission)
+                    report.refused.append(
+                        RefusedPress(order.submission, fault.code, _told(fault.values))
+                    )
                     continue
                 # nonsense may hide a consent: it is asked again, never taken for a refusal
                 attempts = order.attempts + 1
@@ -126,6 +139,24 @@ def deliver_reads(store: Store, server: DecisionServer) -> None:
         # what the server does not accept now, it will not accept later either
         log.warning("reads up to %s: %s", reads[-1].seq, refused.code)
     store.drop_read_reports(reads[-1].seq)
+
+
+def register_at_once(store: Store, ledger: Ledger, server: DecisionServer, order: Order) -> None:
+    """Ask the form server first and keep the press after its consent: for a desk without a disk.
+
+    Raises Refused with the server's code, Unreachable: then there is no press here. An answer that
+    got lost on its way comes back as a handover of one's own with the next changes.
+    """
+    match order.kind:
+        case OrderKind.CONFIRM:
+            server.confirm(order)
+        case OrderKind.FILE:
+            server.file(replace(order, handover=_handover_of(store, order)))
+        case OrderKind.UNDO_CONFIRM | OrderKind.UNDO_FILE:
+            server.undo(replace(order, handover=_handover_of(store, order)))
+    store.record_order(order)
+    # the same key again: the server answers as before, and everything else goes its usual way
+    _register(store, ledger, server, order)
 
 
 # -- one order ---------------------------------------------------------------------------------

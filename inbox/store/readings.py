@@ -86,6 +86,12 @@ class ReadingsPart(StoreBase):
             )
         self.blobs.remove(id_)
 
+    def quarantined(self) -> tuple[DocumentId, ...]:
+        """Documents that were set aside."""
+        with self.seeing() as connection:
+            ids = connection.scalars(select(document.c.id).where(document.c.state == "quarantined"))
+            return tuple(DocumentId(id_) for id_ in ids)
+
     def want_again(self, id_: DocumentId) -> None:
         """Fetch a document once more."""
         with self.writing() as connection:

@@ -24,6 +24,10 @@ MACHINE: Mapping[str, Entry] = {
         "",
         "diff",
     ),
+    "store-rebuilt": Entry(
+        "Der lokale Speicher war beschädigt und wurde neu angelegt.",
+        "Ausgelöstes ist erhalten. Bitte prüfen Sie, was Sie noch nicht bestätigt hatten.",
+    ),
     "store-newer": Entry(
         "Der lokale Speicher stammt von einer neueren Programmversion.",
         "Es wurde nichts verändert. Bitte starten Sie die neuere Version.",

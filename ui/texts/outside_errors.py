@@ -11,6 +11,11 @@ OUTSIDE: Mapping[str, Entry] = {
         "Sie können weiterarbeiten. Alles Gespeicherte wird von selbst gesendet.",
         "send-now",
     ),
+    "first-start-offline": Entry(
+        "Der Formularserver ist nicht zu erreichen.",
+        "Es ist nichts verloren. Der erste Start braucht die Verbindung, später geht es ohne.",
+        "retry",
+    ),
     "unauthenticated": Entry(
         "Sie sind nicht angemeldet.",
         "Ihre Arbeit ist gespeichert. Bitte melden Sie sich neu an.",
