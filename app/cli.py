@@ -1,11 +1,14 @@
-"""The command line: start, tour, doctor. Parses and hands over; knows nothing else."""
+"""The command line: start, tour, doctor, headless. Parses and hands over; knows nothing else."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.profile import open_profile
+from app.profile import Profile, open_profile
 from inbox.errors import ZweiklickError
+
+#: What names running programs to the headless desk.
+RUNNING = ("form_server", "token_file", "case_system", "case_system_token_file", "e_file")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -14,7 +17,12 @@ def main(arguments: Sequence[str]) -> int:
         from inbox.evidence.worker import main as evidence_worker
 
         return evidence_worker(list(arguments[1:]))
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "headless":
+        told = [getattr(options, name) is None for name in RUNNING]
+        if any(told) != all(told):
+            parser.error("laufende Programme: alle Angaben oder keine")
     try:
         return _run(options)
     except ZweiklickError as known:
@@ -40,6 +48,8 @@ def _run(options: argparse.Namespace) -> int:
 
         return run_doctor(open_profile(options.profile), as_json=options.json)
     profile = open_profile(options.profile)
+    if options.command == "headless":
+        return _headless(profile, options)
     if options.fresh:
         from app.demo import forget
 
@@ -47,6 +57,22 @@ def _run(options: argparse.Namespace) -> int:
     from app.start import start
 
     return start(profile)
+
+
+def _headless(profile: Profile, options: argparse.Namespace) -> int:
+    from app.headless import Running, run_headless
+
+    running = None
+    if options.form_server is not None:
+        running = Running(
+            options.form_server,
+            options.token_file,
+            options.case_system,
+            options.case_system_token_file,
+            options.e_file,
+            options.clock_offset,
+        )
+    return run_headless(profile, running, hold_seconds=options.hold_seconds, spares=options.spares)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,4 +100,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor = commands.add_parser("doctor", help="prüft diesen Arbeitsplatz")
     doctor.add_argument("--json", action="store_true")
+    _add_headless(commands)
     return parser
+
+
+def _add_headless(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    headless = commands.add_parser(
+        "headless", help="derselbe Arbeitsplatz ohne Fenster, ein Befehl je Zeile (Messungen)"
+    )
+    headless.add_argument("--profile", type=Path, default=argparse.SUPPRESS)
+    headless.add_argument("--hold-seconds", type=float, default=10.0, help="Sekunden bis Versand")
+    headless.add_argument("--spares", type=int, default=1, help="bereitgehaltene Leseprozesse")
+    running = headless.add_argument_group("laufende Programme auf diesem Rechner, alle oder keins")
+    running.add_argument("--form-server", default=None, help="Adresse")
+    running.add_argument("--token-file", type=Path, default=None)
+    running.add_argument("--case-system", default=None, help="Adresse")
+    running.add_argument("--case-system-token-file", type=Path, default=None)
+    running.add_argument("--e-file", type=Path, default=None, help="Ordner")
+    running.add_argument("--clock-offset", type=float, default=0.0, help="Sekunden")

@@ -1,122 +1,132 @@
-"""A desk in a process of its own, to be killed: store, ledger, line and cycle of the product.
+"""The desk in a process of its own, to be killed: `app.headless` whole, with its threads.
 
-It takes presses from a pipe, answers when they are durable, and goes round and round until it is
-killed. Started by forking, so that a life costs no imports.
+Started by forking this process, which has imported everything, so that a life costs no imports;
+what runs in it is build_desk and nothing else. Spoken to through its own lines.
 """
 
+import json
 import os
+import select
 import signal
-from collections.abc import Callable
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
+import sys
+import time
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-from inbox.decision import OrderKind
+from app import bootstrap
+from app.headless import Running, run_headless
+from app.profile import Profile
 from inbox.handover import Paper
-from inbox.submission import SubmissionId
-from sync.handover.targets import Record, Targets
-from tests.handover.office import DeskProcess, Wiring
+from sync.handover.casesystem import HttpCaseSystem
+from sync.handover.folder import FolderEFile
+from sync.handover.targets import Record
 
 
-class KeylessCases:
+class KeylessCases(HttpCaseSystem):
     """The Fachverfahren without keys: every sending is a new one. For the control run only."""
 
-    def __init__(self, inner: object) -> None:
-        self._inner = inner
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._inner, name)
-
     def put_record(self, key: str, record: Record) -> str:
-        put: Callable[[str, Record], str] = self._inner.put_record  # type: ignore[attr-defined]
-        return put(f"{key}#{uuid4().hex[:8]}", record)
+        return super().put_record(f"{key}#{uuid4().hex[:8]}", record)
 
     def find_by_key(self, key: str) -> str | None:
         return None
 
 
-class KeylessFile:
+class KeylessFile(FolderEFile):
     """The e-file without keys, for the control run only."""
 
-    def __init__(self, inner: object) -> None:
-        self._inner = inner
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._inner, name)
-
     def put(self, paper: Paper, data: bytes, key: str) -> str:
-        put: Callable[[Paper, bytes, str], str] = self._inner.put  # type: ignore[attr-defined]
-        return put(paper, data, f"{key}#{uuid4().hex[:8]}")
+        return super().put(paper, data, f"{key}#{uuid4().hex[:8]}")
 
     def find_by_key(self, paper: Paper, key: str) -> str | None:
         return None
 
 
 class Life:
-    """One life of a desk: from fork to SIGKILL."""
+    """One life of a desk: from fork to SIGKILL. A deed in the answers stands on the disk."""
 
-    def __init__(self, wiring: Wiring, folder: Path, *, keys: bool) -> None:
-        self.pipe, theirs = Pipe()
+    def __init__(self, profile: Profile, running: Running, *, keys: bool) -> None:
+        commands, self._commands = os.pipe()
+        self._answers, answers = os.pipe()
+        sys.stdout.flush()
         self.pid = os.fork()
         if self.pid == 0:
-            self.pipe.close()
             code = 1
             try:
-                _live(wiring, folder, theirs, keys=keys)
-                code = 0
+                os.close(self._commands)
+                os.close(self._answers)
+                code = _live(profile, running, commands, answers, keys=keys)
             finally:
                 os._exit(code)
-        theirs.close()
+        os.close(commands)
+        os.close(answers)
+        self._rest = b""
+        self._owed = 0
         self._dead = False
 
     def tell(self, *words: str) -> None:
-        self.pipe.send(words)
+        """A command, without waiting for what becomes of it."""
+        os.write(self._commands, (" ".join(words) + "\n").encode())
+        self._owed += 1
 
-    def answer(self, seconds: float) -> tuple[str, ...] | None:
-        """What the desk says within that time; None: nothing. Raises EOFError when it died."""
-        if not self.pipe.poll(seconds):
-            return None
-        said: tuple[str, ...] = self.pipe.recv()
+    def ask(self, *words: str, seconds: float = 60.0) -> dict[str, Any]:
+        """A command and its answer; answers of earlier commands are passed over."""
+        self.tell(*words)
+        while self._owed:
+            answer = self.answer(seconds)
+            self._owed -= 1
+        return answer
+
+    def answer(self, seconds: float) -> dict[str, Any]:
+        """The next line. Raises TimeoutError, or EOFError when the desk ended by itself."""
+        end = time.monotonic() + seconds
+        while b"\n" not in self._rest:
+            if not select.select([self._answers], [], [], max(0.0, end - time.monotonic()))[0]:
+                raise TimeoutError
+            more = os.read(self._answers, 65536)
+            if not more:
+                raise EOFError
+            self._rest += more
+        line, _, self._rest = self._rest.partition(b"\n")
+        said: dict[str, Any] = json.loads(line)
         return said
 
     def kill(self) -> None:
+        """SIGKILL, and everything of it is gone."""
         if not self._dead:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-            self.pipe.close()
+            os.close(self._commands)
+            os.close(self._answers)
             self._dead = True
 
 
-def _live(wiring: Wiring, folder: Path, pipe: Connection, *, keys: bool) -> None:
-    desk = DeskProcess(wiring, "int.koch", folder)
+def _live(profile: Profile, running: Running, commands: int, answers: int, *, keys: bool) -> int:
     if not keys:
-        cases, efile = KeylessCases(desk.targets.case_system), KeylessFile(desk.targets.e_file)
-        keyless = Targets(case_system=cases, e_file=efile)  # type: ignore[arg-type]
-        object.__setattr__(desk.cycle._work, "targets", keyless)
-    pipe.send(("ready",))
-    hurry = False
-    while True:
-        if pipe.poll(0.002):
-            word, *rest = pipe.recv()
-            if word == "press":
-                _press(desk, SubmissionId(rest[0]))
-                pipe.send(("pressed", rest[0]))
-            elif word == "hurry":
-                hurry = True
-        if hurry:
-            desk.ledger.send_now(None, desk.clock.now())
-            desk.store.orders_now()
-        desk.cycle.run_once()
+        bootstrap.HttpCaseSystem = KeylessCases  # type: ignore[misc]
+        bootstrap.FolderEFile = KeylessFile  # type: ignore[misc]
+    with os.fdopen(commands) as lines, os.fdopen(answers, "w") as out:
+        return run_headless(
+            profile, running, hold_seconds=0.0, spares=0, commands=lines, answers=out
+        )
 
 
-def _press(desk: DeskProcess, id_: SubmissionId) -> None:
-    """Both presses, unless they stand already: a person sees what was pressed before the crash."""
-    while desk.store.submission(id_) is None:
-        desk.cycle.refresh()
-        desk.cycle.run_once()
-    pressed = {order.kind for order in desk.store.orders_of(id_)}
-    if OrderKind.CONFIRM not in pressed:
-        desk.confirm(id_)
-    if OrderKind.FILE not in pressed:
-        desk.file(id_)
+def running_of(office: Any) -> Running:
+    """The survivors of an office, as a headless desk is told of them."""
+    token = office.folder / "koch.token"
+    token.write_text(office.tokens["int.koch"])
+    return Running(
+        office.form.base,
+        token,
+        office.case.base,
+        office.case_token_file(),
+        office.e_file,
+        office.clock.offset.total_seconds(),
+    )
+
+
+def profile_in(folder: Path) -> Profile:
+    """A fresh sample profile."""
+    folder.mkdir(parents=True)
+    return Profile(folder, {})

@@ -18,7 +18,8 @@ from uuid import uuid4
 import requests
 
 from inbox.submission import SubmissionId
-from tests.handover.office import CASE, DeskProcess, Office
+from tests.handover.desk import CASE, DeskProcess
+from tests.handover.office import Office
 
 LEGS = 6
 

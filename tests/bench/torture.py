@@ -12,20 +12,33 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 from inbox.submission import SubmissionId
-from tests.bench.desk_process import Life
-from tests.handover.office import Office, mappings_here
+from tests.bench.desk_process import Life, profile_in, running_of
+from tests.handover.office import RESOURCES, Office
 
 RECORDS = ("fachverfahren", "statistik")
 PAPERS = ("durchschrift", "pruefvermerk", "protokoll", "nachweis-1")
+#: The sample on which everything agrees, handed in again and again.
+SAMPLE = "FS-260010"
 #: As many handovers at once: the next kill finds at least one under way.
 AT_ONCE = 2
+#: Part of an undisturbed handover in which kills fall; after it little is left to disturb.
+WITHIN = 0.75
 FINISH_S = 240.0
+READ_S = 60.0
 #: What the Fachverfahren does wrong in every second life; a lost answer is the worst.
 FAULTS = ("drop-answer", "drop-answer", "drop-answer", "down", "http", "nonsense")
+#: Phases of the bar before a press is possible, and those in which there is nothing more to press.
+BEFORE = ("not-read", "not-seen", "case")
+KNOWN = (
+    *("not-seen", "case", "ready", "hold", "confirmed", "taken-over", "file-hold", "filing"),
+    *("filed", "noted", "trouble"),
+)
 
 
 @dataclass(slots=True)
@@ -44,7 +57,8 @@ class Torture:
 
     def __init__(self, office: Office, folder: Path, chance: random.Random, *, keys: bool) -> None:
         self._office = office
-        self._folder = folder
+        self._profile = profile_in(folder)
+        self._running = running_of(office)
         self._chance = chance
         self._keys = keys
         self._open: dict[SubmissionId, str] = {}
@@ -62,72 +76,99 @@ class Torture:
 
     # -- inside ----------------------------------------------------------------------------
     def _life(self) -> Life:
-        return Life(self._office.wiring(), self._folder, keys=self._keys)
-
-    def _new_press(self) -> SubmissionId:
-        id_, number = self._office.hand_in()
-        self._open[id_] = number
-        self.tally.presses[id_] = number
-        return id_
+        return Life(self._profile, self._running, keys=self._keys)
 
     def _calibrate(self) -> None:
-        """How long one handover takes undisturbed: kills fall within that time."""
-        life = self._life()
-        life.answer(60)
-        id_ = self._new_press()
-        begin = time.monotonic()
-        life.tell("press", id_)
-        life.answer(60)
-        while self._is_open(id_) and time.monotonic() < begin + 30:
-            time.sleep(0.01)
-        self._longest = max(0.1, time.monotonic() - begin)
-        life.kill()
-
-    def _one_life(self) -> None:
-        if self._chance.random() < 0.5:
-            self._order_fault()
-        life = self._life()
-        try:
-            if self._open and self._chance.random() < 0.1:
-                time.sleep(self._chance.random() * 0.2)  # dies while it starts
-            elif life.answer(60) is not None:
-                unpressed = [i for i in self._open if self._open[i]]
-                for _ in range(AT_ONCE - len(unpressed)):
-                    self._new_press()
-                for id_ in list(self._open)[-AT_ONCE:]:
-                    life.tell("press", id_)
-                life.answer(60)
-                time.sleep(self._chance.random() * self._longest * 0.9)
-        finally:
-            life.kill()
-        self.tally.kills += 1
-        for id_ in [i for i in self._open if not self._is_open(i)]:
-            del self._open[id_]
-        self.tally.active += bool(self._open)
-
-    def _order_fault(self) -> None:
-        kind = self._chance.choice(FAULTS)
-        self._office.fault(kind, "/records", method="POST")
-
-    def _is_open(self, id_: SubmissionId) -> bool:
-        told = self._office.ask("GET", f"/v1/submissions/{id_}", "int.koch").json()
-        handover = told.get("handover")
-        return handover is None or handover["state"] != "done"
-
-    def _finish(self) -> None:
+        """How long handovers take undisturbed: kills fall within that time."""
+        self._hand_in()
         life = self._life()
         try:
             life.answer(60)
-            life.tell("hurry")
-            for id_ in self.tally.presses:
-                life.tell("press", id_)
-            end = time.monotonic() + FINISH_S
-            left = [i for i in self.tally.presses if self._is_open(i)]
-            while left and time.monotonic() < end:
-                time.sleep(0.05)
-                left = [i for i in left if self._is_open(i)]
+            self._prepare(life)
+            begin = time.monotonic()
+            self._press(life)
+            for id_ in self._open:
+                life.ask("wait", id_, "30", "filed")
+            self._longest = max(0.1, time.monotonic() - begin)
         finally:
             life.kill()
+        self._forget_done()
+
+    def _one_life(self) -> None:
+        self._hand_in()
+        if self._chance.random() < 0.5:
+            self._office.fault(self._chance.choice(FAULTS), "/records", method="POST")
+        life = self._life()
+        try:
+            if self._under_way() and self._chance.random() < 0.1:
+                time.sleep(self._chance.random() * 0.4)  # dies while it starts
+            else:
+                life.answer(60)
+                self._prepare(life)
+                self._press(life)
+                time.sleep(self._chance.random() * self._longest * WITHIN)
+        finally:
+            life.kill()
+        self.tally.kills += 1
+        self._forget_done()
+        self.tally.active += bool(self._under_way())
+
+    def _hand_in(self) -> None:
+        while len(self._open) < AT_ONCE:
+            id_, number = hand_in_sample(self._office)
+            self._open[id_] = number
+
+    def _prepare(self, life: Life) -> None:
+        """Everything a person does before the first press."""
+        life.ask("send-now")
+        for id_ in self._open:
+            told = life.ask("wait", id_, f"{READ_S:g}", ",".join(KNOWN), seconds=READ_S + 10)
+            if not told["ok"] or not told["reached"]:
+                raise RuntimeError(f"never ready to press: {told}")
+            if told["phase"] == "not-seen":
+                told = life.ask("see-all", id_)
+            if told["phase"] == "case":
+                told = life.ask("resolve", id_)
+            if told["phase"] in BEFORE:
+                raise RuntimeError(f"cannot be pressed: {told}")
+
+    def _press(self, life: Life) -> None:
+        """Both presses of everything open, answers not waited for; what stands is refused."""
+        for id_, number in self._open.items():
+            self.tally.presses[id_] = number
+            life.tell("confirm", id_)
+            life.tell("file", id_)
+
+    def _under_way(self) -> list[SubmissionId]:
+        return [id_ for id_ in self._open if id_ in self.tally.presses]
+
+    def _forget_done(self) -> None:
+        for id_ in [i for i in self._open if self._is_done(i)]:
+            del self._open[id_]
+
+    def _is_done(self, id_: SubmissionId) -> bool:
+        told = self._office.ask("GET", f"/v1/submissions/{id_}", "int.koch").json()
+        handover = told.get("handover")
+        return handover is not None and handover["state"] == "done"
+
+    def _finish(self) -> None:
+        """The last life: everything pressed is carried to its end, without faults."""
+        self._office.case_call("DELETE", "/faults")
+        for id_ in [i for i in self._open if i not in self.tally.presses]:
+            del self._open[id_]
+        life = self._life()
+        try:
+            life.answer(60)
+            end = time.monotonic() + FINISH_S
+            while self._open and time.monotonic() < end:
+                self._prepare(life)
+                self._press(life)
+                for id_ in self._open:
+                    life.ask("wait", id_, "5", "filed")
+                self._forget_done()
+        finally:
+            with suppress(BrokenPipeError):
+                life.kill()
 
     def _count(self) -> None:
         wanted = {
@@ -148,6 +189,28 @@ class Torture:
         self.tally.duplicates += sum(1 for each in found if each not in wanted)
 
 
+def hand_in_sample(office: Office) -> tuple[SubmissionId, str]:
+    """One more submission on which everything agrees, with its real evidence; id and number."""
+    folder = RESOURCES / "samples"
+    listed = json.loads((folder / "submissions.json").read_text("utf-8"))["submissions"]
+    (sample,) = (s for s in listed if s["source"]["reference"] == SAMPLE)
+    (evidence,) = sample["files"]
+    payload = {
+        "service": sample["service"],
+        "data": sample["data"],
+        "source": {"name": "torture", "reference": str(uuid4())},
+        "attachments": [
+            {"part": "a1", "name": evidence["name"], "declared_kind": evidence["declared_kind"]}
+        ],
+    }
+    copy, proof = (folder / sample["durchschrift"], folder / evidence["path"])
+    return office.take_in(
+        payload,
+        durchschrift=("d.pdf", copy.read_bytes(), "application/pdf"),
+        a1=(evidence["name"], proof.read_bytes(), evidence["media_type"]),
+    )
+
+
 def _leg(key: str) -> str:
     """The leg of a key, whatever handover or sending it is of."""
     return key.rpartition("/")[2].partition("#")[0]
@@ -164,12 +227,12 @@ def main(argv: list[str]) -> int:
     chance = random.Random(given.seed)
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
     office = Office(folder / "office")
-    mappings_here()  # every life inherits what was read here
     begin = time.monotonic()
     try:
         with_keys = Torture(office, folder / "desk", chance, keys=True).run(kills)
+        kept = time.monotonic() - begin
         control = Torture(office, folder / "control", chance, keys=False).run(
-            max(12, min(60, kills // 5))
+            max(12, min(40, kills // 10))
         )
     finally:
         office.close()
@@ -183,6 +246,7 @@ def main(argv: list[str]) -> int:
         "presses": len(with_keys.presses),
         "control_kills": control.kills,
         "seed": given.seed,
+        "seconds_kept": round(kept, 1),
         "seconds": round(time.monotonic() - begin, 1),
     }
     sys.stdout.write(json.dumps(result) + "\n")

@@ -12,7 +12,7 @@ from typing import Any
 
 from inbox.submission import SubmissionId
 from sync.handover.targets import Targets
-from tests.handover.office import DeskProcess, Wiring, mappings_here
+from tests.handover.desk import DeskProcess, Wiring, mappings_here
 
 _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(["tests.handover.killing"])

@@ -10,7 +10,9 @@ import pytest
 from inbox.decision import OrderKind, OrderState
 from inbox.submission import SubmissionId
 from sync.push import deliver_orders
-from tests.handover.office import DeskProcess, Office, until
+from tests.handover.desk import DeskProcess
+from tests.handover.office import Office
+from tests.waiting import until
 
 PAPERS = ["durchschrift", "nachweis-1", "protokoll", "pruefvermerk"]
 

@@ -11,7 +11,9 @@ from inbox.submission import SubmissionId
 from sync.handover.run import work_off
 from sync.handover.takeover import take_over, take_over_standing
 from sync.push import deliver_orders
-from tests.handover.office import DeskProcess, Office, until
+from tests.handover.desk import DeskProcess
+from tests.handover.office import Office
+from tests.waiting import until
 
 PAPERS = ["durchschrift", "nachweis-1", "protokoll", "pruefvermerk"]
 WEBER = {"bg_nummer": "12345BG0004711", "plz": "52349", "nachname": "Gößling"}
