@@ -108,6 +108,12 @@ def configured(profile: Profile) -> Connections:
     )
 
 
+def _qt_says(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Qt's own remarks belong in the log, not between the lines of a person's terminal."""
+    severe = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+    logging.getLogger("qt").log(logging.ERROR if severe else logging.DEBUG, "%s", text)
+
+
 def start(
     profile: Profile,
     *,
