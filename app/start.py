@@ -35,8 +35,15 @@ class Opening(QObject):
     opened = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, profile: Profile, events: DeskEvents, hold_seconds: float) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        events: DeskEvents,
+        hold_seconds: float,
+        connections: Connections | None = None,
+    ) -> None:
         super().__init__()
+        self._connections = connections
         self._profile = profile
         self._events = events
         self._hold = hold_seconds
@@ -54,7 +61,10 @@ class Opening(QObject):
             from app.demo import start_sample_day
 
             clock = business_clock(self._profile)
-            if self._profile.is_demo:
+            connections = self._connections
+            if connections is not None:
+                pass  # the programs run already
+            elif self._profile.is_demo:
                 day = start_sample_day(self._profile, clock, self.told.emit)
                 connections = day.connections
             else:
@@ -118,11 +128,13 @@ def start(
     profile: Profile,
     *,
     hold_seconds: float = 10.0,
+    connections: Connections | None = None,
     then: Callable[[QMainWindow], object] | None = None,
 ) -> int:
     """Run the desk with its window until it is closed; the exit code.
 
-    `then` is called once with the main window as soon as it shows the desk.
+    `then` is called once with the main window as soon as it shows the desk. `connections`: the
+    programs run already (loopback); otherwise the profile says what to start or to talk to.
     """
     start_logs(profile.logs)
     qInstallMessageHandler(_qt_says)
@@ -134,7 +146,7 @@ def start(
 
     prepare_application(app)
     events = DeskEvents()
-    opening = Opening(profile, events, hold_seconds)
+    opening = Opening(profile, events, hold_seconds, connections)
     waiting = OpeningWindow()
     kept: list[Any] = []
 
