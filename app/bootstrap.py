@@ -113,8 +113,6 @@ class RunningDesk:
             self.listeners.notice(self.kept_in_memory, {})
         if "database-rebuilt" in self.store.findings:
             self.listeners.notice("store-rebuilt", {})
-        for document in self.store.quarantined():
-            self.store.want_again(document)  # the form server still has the original
         self.writer.start()
         self.reading.start()
         self.poller.start()
@@ -146,11 +144,13 @@ def build_desk(
     listeners: Listeners,
     *,
     hold_seconds: float = 10.0,
+    store: Store | None = None,
     spares: int = 1,
     pause: Callable[[float], object] = time.sleep,
 ) -> RunningDesk:
     """Open everything a desk needs. Raises Refused, Unreachable or Damaged with their codes.
 
+    `store` is opened already (app/early.py) or opened here.
     `spares` evidence workers are kept ready; with none the first reading waits for its worker.
     `pause` waits between the repeats of one call.
     """
@@ -158,13 +158,15 @@ def build_desk(
     memory_only: str | None = None
     try:
         key = root_key(profile.folder, demo=profile.is_demo, server=connections.form_server)
-        store = open_store(profile.store, key)
+        store = store or open_store(profile.store, key)
     except Refused as locked:
         if locked.code not in ("keyring-missing", "keyring-locked"):
             raise
         log.warning("no keyring (%s): this desk keeps nothing on disk", locked.code)
         memory_only = locked.code
         store = open_store(None, b"\0" * 32)
+    for document in store.quarantined():
+        store.want_again(document)  # the form server still has the original
 
     def describe_it(submission: Submission) -> Description:
         return describe(submission, catalogue)
@@ -246,6 +248,8 @@ def _with_threads(
             status.line(Link.SIGNED_OUT, report.offline)
         else:
             status.line(Link.OFFLINE, report.offline)
+        for handover, code in report.damaged.items():
+            listeners.notice(code, {"handover": handover})
         if report.changed:
             listeners.changed(report.changed)
             reading.nudge()

@@ -7,13 +7,14 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
-from typing import Any
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     Qt,
+    QTimer,
     QtMsgType,
     Signal,
     qInstallMessageHandler,
@@ -25,13 +26,21 @@ from app.profile import Connections, Profile, business_clock
 from inbox.errors import Refused, ZweiklickError
 from ui.events import DeskEvents
 
+if TYPE_CHECKING:
+    from inbox.desk import Desk
+
 log = logging.getLogger(__name__)
+
+#: How long the rest of the opening gives way to the first painted list.
+FIRST_PAINT_MS = 150
+PAINT_LIMIT_S = 2.0
 
 
 class Opening(QObject):
     """Opens the desk on a thread of its own and reports on the main thread."""
 
     told = Signal(str)
+    early = Signal(object)
     opened = Signal(object)
     failed = Signal(object)
 
@@ -48,19 +57,33 @@ class Opening(QObject):
         self._events = events
         self._hold = hold_seconds
         self._thread = Thread(target=self._open, name="opening", daemon=True)
+        self._shown = Event()
 
     def start(self) -> None:
         """Begin; exactly one of `opened` and `failed` follows."""
         self._thread.start()
 
+    def first_list_is_shown(self) -> None:
+        """The window has painted what the store knew: the rest may take the processor now."""
+        self._shown.set()
+
     def _open(self) -> None:
-        day = None
+        day = store = None
         try:
             # Imported here: SQLAlchemy and the rest cost more than the window does.
+            from app.early import early_store
+            from inbox.late_desk import LateDesk
+
+            clock = business_clock(self._profile)
+            late = None
+            store = early_store(self._profile)
+            if store is not None:
+                late = LateDesk(store, clock)
+                self.early.emit(late)
+                self._shown.wait(PAINT_LIMIT_S)
             from app.bootstrap import Listeners, build_desk
             from app.demo import start_sample_day
 
-            clock = business_clock(self._profile)
             connections = self._connections
             if connections is not None:
                 pass  # the programs run already
@@ -81,8 +104,11 @@ class Opening(QObject):
                     notice=lambda code, values: events.notice.emit(code, values),
                 ),
                 hold_seconds=self._hold,
+                store=store,
             )
             running.fetch_first()
+            if late is not None:
+                late.arrive(running.desk)
         except ZweiklickError as known:
             if day is not None:
                 day.stop()
@@ -149,26 +175,41 @@ def start(
     opening = Opening(profile, events, hold_seconds, connections)
     waiting = OpeningWindow()
     kept: list[Any] = []
+    stopping: list[Any] = []
+
+    windows: list[QMainWindow] = []
+
+    def show(desk: "Desk") -> None:
+        windows.append(build_window(desk, events))
+        windows[0].show()
+        waiting.close()
+        if then is not None:
+            kept.append(then(windows[0]))
+
+    def early(desk: "Desk") -> None:
+        show(desk)
+        QTimer.singleShot(FIRST_PAINT_MS, opening.first_list_is_shown)
 
     def opened(result: object) -> None:
         assert isinstance(result, tuple)
         running, day = result
-        window = build_window(running.desk, events)
-        kept.extend((running, day, window))
-        window.show()
-        waiting.close()
+        stopping.extend((running, day))
+        if not windows:
+            show(running.desk)
         running.start()
-        if then is not None:
-            kept.append(then(window))
 
     def failed(error: object) -> None:
         assert isinstance(error, ZweiklickError)
         log.error("start failed: %s", error.code)
-        waiting.show_failure(error.code, dict(error.values))
+        if windows:
+            events.notice.emit(error.code, dict(error.values))
+        else:
+            waiting.show_failure(error.code, dict(error.values))
         if then is not None:
             app.exit(3)
 
     opening.told.connect(waiting.say)
+    opening.early.connect(early)
     opening.opened.connect(opened)
     opening.failed.connect(failed)
     waiting.show()
@@ -176,6 +217,6 @@ def start(
     try:
         return app.exec()
     finally:
-        for part in kept[:2]:
+        for part in stopping:
             if part is not None:
                 part.stop()

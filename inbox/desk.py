@@ -8,47 +8,23 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from inbox.casebook import Casebook
-from inbox.caseview import CaseView, DeskState, Link, Neighbours, Phase
+from inbox.caseview import CaseView, DeskState, Link, Phase
 from inbox.comparison.result import FieldResult, Rect
 from inbox.decision import FieldChoice, FieldDecision
-from inbox.desk_header import DeskHeader
+from inbox.desk_lists import Lists
 from inbox.errors import Refused
 from inbox.evidence.reading import PageImage, PageReading
 from inbox.ports import Nudge
 from inbox.presses import Presser
 from inbox.privacy import visible_words
-from inbox.queue import QueueEntry, QueueKind, QueueQuery, QueueRow
-from inbox.submission import DocumentId, HistoryEntry, Person, PersonId, SubmissionId
-from inbox.substitution import in_force, represented
+from inbox.submission import DocumentId, HistoryEntry, PersonId, SubmissionId
+from inbox.substitution import represented
 
 #: Undo is offered for the submission handled last, this long at most.
 UNDO_SHOWN = timedelta(minutes=30)
 
-QUEUE_LABELS = {
-    QueueKind.OWN: "Mein Eingang",
-    QueueKind.OWN_URGENT: "Eilig",
-    QueueKind.OWN_NEW: "Neu",
-    QueueKind.OWN_QUESTION: "Rückfrage offen",
-    QueueKind.LATER: "Wiedervorlage",
-    QueueKind.SUBSTITUTED: "Für",
-    QueueKind.SUBSTITUTED_URGENT: "Eilig",
-    QueueKind.TEAM: "Team-Eingang",
-    QueueKind.DONE: "Erledigt",
-}
 
-ROLE_LABELS = {
-    "leistung": "Leistung",
-    "leistung_neuantrag": "Leistung, Neuantrag",
-    "integration": "Integration",
-    "eingangszone": "Eingangszone",
-    "teamleitung": "Teamleitung",
-    "freigabe": "Freigabe",
-    "verwaltung": "Fachadministration",
-    "revision": "Revision und Datenschutz",
-}
-
-
-class Desk:
+class Desk(Lists):
     """The use cases of one person at one desk."""
 
     def __init__(
@@ -60,52 +36,13 @@ class Desk:
         refresh: Callable[[], None],
         memory_only: bool = False,
     ) -> None:
+        super().__init__(book.store, book.clock)
         self._book = book
         self._presser = presser
         self._nudge = nudge
         self._refresh = refresh
         self._memory_only = memory_only
-        self._store = book.store
-        self._clock = book.clock
         self._shown: SubmissionId | None = None
-
-    # -- who and what ------------------------------------------------------------------------
-    @property
-    def me(self) -> Person:
-        """The person at this desk."""
-        return self._store.me()
-
-    def header(self) -> DeskHeader:
-        """Name, role and office for the top line, and whom I stand in for today."""
-        me = self.me
-        role = next((label for key, label in ROLE_LABELS.items() if key in me.roles), "")
-        standing_in = in_force(me.id, self._store.substitutions(), self._clock.today())
-        return DeskHeader(me, role, me.office_name or me.office, standing_in)
-
-    def queues(self) -> tuple[QueueEntry, ...]:
-        """The side rail with its counts."""
-        me = self.me
-        return self._store.queue_counts(
-            me, me.team, self._clock.today(), self._store.substitutions(), labels=QUEUE_LABELS
-        )
-
-    def rows(self, query: QueueQuery, offset: int, limit: int = 200) -> tuple[QueueRow, ...]:
-        """One page of a list."""
-        return self._store.queue_rows(
-            query, me=self.me, today=self._clock.today(), offset=offset, limit=limit
-        )
-
-    def count(self, query: QueueQuery) -> int:
-        """How many rows the list has."""
-        return self._store.queue_count(query, me=self.me, today=self._clock.today())
-
-    def neighbours(self, query: QueueQuery, submission: SubmissionId) -> Neighbours:
-        """Previous and next within the current list."""
-        return self._store.neighbours(query, submission, me=self.me, today=self._clock.today())
-
-    def find_number(self, number: str) -> SubmissionId | None:
-        """The submission with this number, if it lies here."""
-        return self._store.find_number(number.strip())
 
     # -- one submission ----------------------------------------------------------------------
     def open(self, submission: SubmissionId) -> CaseView:
@@ -271,14 +208,6 @@ class Desk:
             is_demo=self._clock.is_demo,
             memory_only=self._memory_only,
         )
-
-    def setting(self, key: str) -> str | None:
-        """A remembered setting of the window."""
-        return self._store.setting(f"ui.{key}")
-
-    def keep_setting(self, key: str, value: str) -> None:
-        """Remember a setting of the window."""
-        self._store.keep_setting(f"ui.{key}", value)
 
     def close(self) -> None:
         """End the worker sessions."""
