@@ -75,6 +75,7 @@ class BarInputs:
     reading: bool  #: documents are still being fetched or read
     online: bool
     may_confirm: bool = True
+    damage: str | None = None  #: why nothing more of the handover can be sent
 
 
 def bar(inputs: BarInputs) -> Bar:
@@ -96,7 +97,7 @@ def _elsewhere(inputs: BarInputs) -> Bar | None:
                 filed=report.filed_at is not None,
                 state=report.state,
             )
-        return Bar(Phase.ELSEWHERE, who=report.confirmed_by, at=report.confirmed_at)
+        return Bar(Phase.ELSEWHERE, who=_confirmed_by(submission), at=report.confirmed_at)
     if submission.status in CLOSED:
         return Bar(Phase.CLOSED, code=submission.status.value)
     if submission.status is Status.FILED:
@@ -109,6 +110,12 @@ def _elsewhere(inputs: BarInputs) -> Bar | None:
     if not inputs.may_confirm:
         return Bar(Phase.CLOSED, code="forbidden")
     return None
+
+
+def _confirmed_by(submission: Submission) -> str | None:
+    """By name, as the history tells it: the handover itself carries an id only."""
+    told = (h.actor for h in reversed(submission.history) if h.action == "confirmed")
+    return next(told, submission.handover.confirmed_by if submission.handover else None)
 
 
 def _before_press_one(inputs: BarInputs) -> Bar:
@@ -178,7 +185,8 @@ def _after_press_one(inputs: BarInputs, confirm: Order) -> Bar:
     else:
         hold = filed.at + timedelta(seconds=filed.hold_seconds)
         if inputs.now < hold and not _any_sent(legs, Target.E_FILE):
-            return Bar(Phase.FILE_HOLD, until=hold, at=filed.at, may_undo=True)
+            phase = Phase.FILE_HOLD if inputs.damage is None else Phase.TROUBLE
+            return Bar(phase, until=hold, at=filed.at, may_undo=True, code=inputs.damage)
     report = inputs.submission.handover
     state = report.state if report is not None else ""
     known = legs or (report.legs if report is not None else ())
@@ -189,6 +197,8 @@ def _by_legs(
     inputs: BarInputs, legs: tuple[LegReport, ...], *, at: datetime, filed: bool, state: str
 ) -> Bar:
     failed = next((leg for leg in legs if leg.state == LegState.FAILED), None)
+    if failed is None and inputs.damage is not None and state not in ("done", "undone"):
+        return Bar(Phase.TROUBLE, code=inputs.damage, at=at)
     if failed is not None:
         return Bar(
             Phase.TROUBLE,

@@ -98,6 +98,7 @@ class Casebook:
                 reading=any(d.state == "loading" for d in documents),
                 online=self.status.read().link is Link.CONNECTED,
                 may_confirm=self._may_confirm(me, submission, who),
+                damage=self.ledger.damage(submission_id),
             )
         )
         return CaseView(

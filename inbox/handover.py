@@ -81,6 +81,7 @@ class OpenHandover:
     file_hold_until: datetime | None = None  #: e-file legs may leave from here on
     planned: bool = False  #: papers and legs are sealed
     content: Mapping[str, object] = field(default_factory=dict)  #: what was confirmed
+    damage: str | None = None  #: code of why nothing more of it can be sent, until a person looked
 
 
 class StandingWork(NamedTuple):

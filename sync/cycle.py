@@ -5,8 +5,8 @@ when there is something to send, or news was announced by the waiting call.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -19,13 +19,14 @@ from inbox.handover import Paper
 from inbox.store.ledger import Ledger
 from inbox.store.received import Describe
 from inbox.store.store import Store
-from inbox.submission import DocumentId, SubmissionId
+from inbox.submission import DocumentId, HandoverNumber, SubmissionId
 from sync.client import FormServer
 from sync.handover.papers import PaperDesk
 from sync.handover.recognised import recognised_by
-from sync.handover.run import Work, work_off
+from sync.handover.run import work_off
 from sync.handover.takeover import follow, take_over_standing
 from sync.handover.targets import Targets
+from sync.handover.work import PassReport, Work
 from sync.pull import (
     acknowledge,
     fetch_documents,
@@ -48,7 +49,8 @@ PULL_AGAIN = timedelta(seconds=15)
 class SyncReport:
     """What a round changed; views refresh these submissions and no others.
 
-    `offline` is the code of why the form server cannot be reached, as last known.
+    `offline` is the code of why the form server cannot be reached, as last known. `damaged` says
+    why nothing more of a handover can be sent, in the round that found it and in no other.
     """
 
     at: datetime
@@ -57,6 +59,7 @@ class SyncReport:
     waiting: int
     failed: int
     refused: tuple[RefusedPress, ...] = ()
+    damaged: Mapping[HandoverNumber, str] = field(default_factory=dict)
 
 
 class Cycle:
@@ -101,7 +104,8 @@ class Cycle:
         changed: set[SubmissionId] = set()
         changed |= self._push()
         self._look_for_standing()
-        changed |= self._hand_over()
+        passed = self._hand_over()
+        changed |= passed.changed
         if self._is_pull_due():
             changed |= self._pull()
         standing = self._ledger.standing()
@@ -113,6 +117,7 @@ class Cycle:
             standing.waiting,
             standing.failed,
             refused,
+            passed.damaged,
         )
 
     def wait_for_news(self, seconds: float) -> bool:
@@ -121,7 +126,9 @@ class Cycle:
         Raises the errors of sync.line; the next round knows of them, too.
         """
         try:
-            news = wait_for_changes(self._server, self._store.cursor(), wait=seconds)
+            # A line that was lost is asked whether it is back, not for news it may not have.
+            wait = seconds if self._offline is None else 0.0
+            news = wait_for_changes(self._server, self._store.cursor(), wait=wait)
         except ZweiklickError as fault:
             if is_unknown_cursor(fault):
                 self._news.set()  # the next round reads anew
@@ -170,15 +177,15 @@ class Cycle:
         except (Unreachable, Damaged) as fault:
             log.info("reads: %s", fault.code)
 
-    def _hand_over(self) -> set[SubmissionId]:
+    def _hand_over(self) -> PassReport:
         if not self._ledger.due(self._clock.now()):
-            return set()
+            return PassReport()
         passed = work_off(self._work)
         if passed.offline is not None:
             self._offline = passed.offline
         if passed.changed:
             self._news.set()
-        return passed.changed
+        return passed
 
     def _look_for_standing(self) -> None:
         now = self._clock.now()

@@ -15,6 +15,7 @@ from inbox.decision import OrderKind, OrderState
 from inbox.handover import LegState, OpenHandover, Paper, StandingWork, Target, leg_key
 from inbox.store.ledger_legs import LegLedger
 from inbox.store.ledger_rows import (
+    DAMAGE,
     DONE,
     OPEN,
     UNDONE,
@@ -22,6 +23,7 @@ from inbox.store.ledger_rows import (
     due,
     instant,
     instant_text,
+    is_damaged,
     paper_row,
     read_handover,
     read_paper,
@@ -114,6 +116,25 @@ class Ledger(LegLedger):
                 .where(handover.c.number == number, handover.c.state == OPEN)
                 .values(lease_until=at and instant_text(at), lease=holder or None)
             )
+
+    def note_damage(self, number: HandoverNumber, code: str | None) -> bool:
+        """Why nothing more of an open handover can be sent (None: it can again); True if news."""
+        query = select(handover.c.payload).where(handover.c.number == number)
+        with self._engine.begin() as db:
+            kept = db.execute(query.where(handover.c.state == OPEN)).scalar_one_or_none()
+            content = {} if kept is None else json.loads(kept)
+            if kept is None or content.pop(DAMAGE, None) == code:
+                return False
+            if code is not None:
+                content[DAMAGE] = code
+            payload = json.dumps(content, ensure_ascii=False, sort_keys=True)
+            db.execute(update(handover).where(handover.c.number == number).values(payload=payload))
+            return True
+
+    def damage(self, submission: SubmissionId) -> str | None:
+        """The damage of the newest handover of a submission, while it is open."""
+        newest = self.latest(submission)
+        return newest.damage if newest is not None and newest.state == OPEN else None
 
     def release_first_legs(self, number: HandoverNumber, hold_until: datetime) -> None:
         """Move the end of the first hold, as the form server tells it."""
@@ -288,7 +309,10 @@ class Ledger(LegLedger):
 
     def standing(self) -> StandingWork:
         """How many handovers are under way, and how many have a failed leg."""
-        failed = exists().where(leg.c.handover == handover.c.number, leg.c.state == LegState.FAILED)
+        failed = or_(
+            exists().where(leg.c.handover == handover.c.number, leg.c.state == LegState.FAILED),
+            is_damaged(),
+        )
         released = or_(leg.c.target != Target.E_FILE, handover.c.filed)
         under_way = or_(
             ~handover.c.planned,

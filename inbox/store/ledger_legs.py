@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, select, update
 
 from inbox.handover import Leg, LegState
-from inbox.store.ledger_rows import OPEN, due, instant_text, read_leg
+from inbox.store.ledger_rows import OPEN, due, instant_text, is_damaged, read_leg
 from inbox.store.tables import handover, leg
 from inbox.submission import HandoverNumber, LegReport, SubmissionId
 
@@ -149,7 +149,8 @@ class LegLedger:
     def send_now(self, submission: SubmissionId | None, now: datetime) -> int:
         """A person asks for another try, of one submission's legs or of all failed ones.
 
-        Failed legs become due at `now` (business time); received ones stay untouched.
+        Failed legs become due at `now` (business time), damaged handovers are looked at again;
+        received legs stay untouched.
         """
         numbers = select(handover.c.number).where(handover.c.state == OPEN)
         if submission is not None:
@@ -159,6 +160,11 @@ class LegLedger:
                 update(leg)
                 .where(leg.c.state == LegState.FAILED, leg.c.handover.in_(numbers))
                 .values(not_before=instant_text(now))
+            )
+            db.execute(
+                update(handover)
+                .where(handover.c.number.in_(numbers), is_damaged())
+                .values(lease_until=None)
             )
             return done.rowcount
 

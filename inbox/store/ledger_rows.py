@@ -12,6 +12,8 @@ from inbox.submission import DocumentId, HandoverNumber, SubmissionId
 
 #: States of a handover.
 OPEN, UNDONE, DONE = "open", "undone", "done"
+#: Beside what was confirmed, the code of a damage.
+DAMAGE = "damage"
 
 
 def instant_text(at: datetime) -> str:
@@ -50,6 +52,8 @@ def read_handover(row: Row[Any]) -> OpenHandover:
     """A row of `handover`."""
     held = instant(row.hold_until)
     assert held is not None
+    content = json.loads(row.payload)
+    damage = content.pop(DAMAGE, None)
     return OpenHandover(
         number=HandoverNumber(row.number),
         submission=SubmissionId(row.submission),
@@ -59,8 +63,14 @@ def read_handover(row: Row[Any]) -> OpenHandover:
         filed=bool(row.filed),
         file_hold_until=instant(row.file_hold_until),
         planned=bool(row.planned),
-        content=json.loads(row.payload),
+        content=content,
+        damage=damage,
     )
+
+
+def is_damaged() -> ColumnElement[bool]:
+    """A handover whose damage was noted."""
+    return handover.c.payload.contains(f'"{DAMAGE}": "')
 
 
 def paper_row(number: HandoverNumber, position: int, each: Paper) -> dict[str, Any]:

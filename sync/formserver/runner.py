@@ -28,9 +28,10 @@ from sync.handover.folder import FolderEFile
 from sync.handover.formline import HandoverLine
 from sync.handover.mapping import load_mappings
 from sync.handover.papers import PaperDesk
-from sync.handover.run import Work, work_off
+from sync.handover.run import work_off
 from sync.handover.takeover import take_over_standing
 from sync.handover.targets import Targets
+from sync.handover.work import Work
 
 log = logging.getLogger("runner")
 

@@ -5,23 +5,19 @@ target. Whoever is killed in between, the next one looks up before sending. No t
 """
 
 import logging
-import random
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
 from inbox.handover import Leg, LegState, OpenHandover, Paper, Target
-from inbox.store.ledger import DONE, UNDONE, Ledger
-from inbox.submission import HandoverNumber, SubmissionId
-from sync.handover.backoff import IN_A_ROW, Chance, pause
-from sync.handover.papers import MadePapers, PaperDesk
-from sync.handover.sending import LocalBytes, Sender
-from sync.handover.server import HandoverServer
-from sync.handover.targets import Targets
+from inbox.store.ledger import DONE, UNDONE
+from sync.handover.backoff import IN_A_ROW, pause
+from sync.handover.papers import MadePapers
+from sync.handover.sending import Sender
 from sync.handover.view import HandoverView, SealedPlan
 from sync.handover.view_wire import read_view, write_plan
+from sync.handover.work import PassReport, Work
 
 log = logging.getLogger(__name__)
 
@@ -32,30 +28,6 @@ RENEW_AFTER = 20.0
 LOOK_AGAIN = timedelta(seconds=15)
 #: Without a line or a valid token the other handovers need not be tried.
 _NO_LINE = frozenset({"unreachable", "certificate-refused", "unauthenticated", "token-expired"})
-
-
-@dataclass(slots=True)
-class PassReport:
-    """What a pass did: submissions whose legs moved, and the form server's fault, if any."""
-
-    changed: set[SubmissionId] = field(default_factory=set)
-    offline: str | None = None
-    damaged: dict[HandoverNumber, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Everything a pass needs. `now` is business time; `monotonic` counts real seconds."""
-
-    ledger: Ledger
-    server: HandoverServer
-    targets: Targets
-    papers: PaperDesk
-    holder: str
-    now: Callable[[], datetime]
-    local: LocalBytes = lambda paper: None
-    chance: Chance = random.random
-    monotonic: Callable[[], float] = time.monotonic
 
 
 def work_off(work: Work) -> PassReport:
@@ -78,7 +50,9 @@ def work_off(work: Work) -> PassReport:
             work.ledger.look_again(opened.number, work.now() + LOOK_AGAIN)
         except Damaged as damaged:
             log.error("handover %s: %s", opened.number, damaged.code)
-            report.damaged[opened.number] = damaged.code
+            if work.ledger.note_damage(opened.number, damaged.code):
+                report.damaged[opened.number] = damaged.code
+                report.changed.add(opened.submission)
             work.ledger.look_again(opened.number, work.now() + 20 * LOOK_AGAIN)
     return report
 
@@ -91,6 +65,7 @@ class _Handover:
         self._ledger = work.ledger
         self._server = work.server
         self._number = opened.number
+        self._was_damaged = opened.damage is not None
         self._lease = ""
         self._leased_at = 0.0
         self._moved = False
@@ -141,6 +116,8 @@ class _Handover:
             self._ledger.release_first_legs(self._number, view.hold_until)
             return
         papers = self._sealed(view)
+        if self._was_damaged:
+            self._moved |= self._ledger.note_damage(self._number, None)
         if view.legs:
             self._ledger.adopt(self._number, view.legs)
         for leg in self._ledger.unreported(self._number):

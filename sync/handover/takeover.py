@@ -9,9 +9,9 @@ from inbox.errors import Damaged, Refused
 from inbox.handover import OpenHandover
 from inbox.store.ledger import Ledger
 from inbox.submission import HandoverNumber, HandoverReport
-from sync.handover.run import Work
 from sync.handover.view import HandoverView
 from sync.handover.view_wire import read_view
+from sync.handover.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,8 @@ def follow(ledger: Ledger, told: HandoverReport) -> bool:
         return True
     if told.state in ("held", "released"):
         ledger.release_first_legs(told.number, told.hold_until)
-        ledger.look_again(told.number, None)
+        if known.damage is None:  # what cannot be sent is no better for news of it
+            ledger.look_again(told.number, None)
     return False
 
 

@@ -15,16 +15,13 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import uuid4
 
 from inbox.submission import SubmissionId
 from tests.bench.desk_process import Life, profile_in, running_of
-from tests.handover.office import RESOURCES, Office
+from tests.handover.office import Office
 
 RECORDS = ("fachverfahren", "statistik")
 PAPERS = ("durchschrift", "pruefvermerk", "protokoll", "nachweis-1")
-#: The sample on which everything agrees, handed in again and again.
-SAMPLE = "FS-260010"
 #: As many handovers at once: the next kill finds at least one under way.
 AT_ONCE = 2
 #: Part of an undisturbed handover in which kills fall; after it little is left to disturb.
@@ -115,7 +112,7 @@ class Torture:
 
     def _hand_in(self) -> None:
         while len(self._open) < AT_ONCE:
-            id_, number = hand_in_sample(self._office)
+            id_, number = self._office.hand_in_agreeing()
             self._open[id_] = number
 
     def _prepare(self, life: Life) -> None:
@@ -187,28 +184,6 @@ class Torture:
         self.tally.lost = sum(1 for each in wanted if not found[each])
         self.tally.duplicates = sum(n - 1 for n in found.values() if n > 1)
         self.tally.duplicates += sum(1 for each in found if each not in wanted)
-
-
-def hand_in_sample(office: Office) -> tuple[SubmissionId, str]:
-    """One more submission on which everything agrees, with its real evidence; id and number."""
-    folder = RESOURCES / "samples"
-    listed = json.loads((folder / "submissions.json").read_text("utf-8"))["submissions"]
-    (sample,) = (s for s in listed if s["source"]["reference"] == SAMPLE)
-    (evidence,) = sample["files"]
-    payload = {
-        "service": sample["service"],
-        "data": sample["data"],
-        "source": {"name": "torture", "reference": str(uuid4())},
-        "attachments": [
-            {"part": "a1", "name": evidence["name"], "declared_kind": evidence["declared_kind"]}
-        ],
-    }
-    copy, proof = (folder / sample["durchschrift"], folder / evidence["path"])
-    return office.take_in(
-        payload,
-        durchschrift=("d.pdf", copy.read_bytes(), "application/pdf"),
-        a1=(evidence["name"], proof.read_bytes(), evidence["media_type"]),
-    )
 
 
 def _leg(key: str) -> str:

@@ -166,6 +166,30 @@ def test_a_failed_leg_is_trouble_with_its_reason() -> None:
     assert (state.phase, state.code) == (Phase.TROUBLE, "efile-full")
 
 
+def test_a_damaged_handover_is_trouble_until_it_is_finished_elsewhere() -> None:
+    pressed = Presses(order(OrderKind.CONFIRM), order(OrderKind.FILE))
+    later = NOW + timedelta(minutes=1)
+    for legs in ((), (FV_HERE, PAPER_PLANNED)):
+        state = bar(inputs(presses=pressed, legs=legs, now=later, damage="paper-differs"))
+        assert (state.phase, state.code) == (Phase.TROUBLE, "paper-differs")
+    held = bar(inputs(presses=pressed, legs=(PAPER_PLANNED,), damage="paper-differs"))
+    assert (held.phase, held.may_undo) == (Phase.TROUBLE, True), "what is held can be taken back"
+    mine = submission(handover=report("me", "done", FV_HERE, PAPER_HERE))
+    done = bar(inputs(presses=pressed, submission=mine, now=later, damage="paper-differs"))
+    assert done.phase is Phase.FILED
+
+
+def test_the_reason_of_a_failed_leg_comes_before_the_damage() -> None:
+    pressed = Presses(order(OrderKind.CONFIRM))
+    failed = LegReport("statistik", "failed", None, "statistics-refused", 6)
+    state = bar(
+        inputs(
+            presses=pressed, legs=(failed,), now=NOW + timedelta(minutes=1), damage="paper-differs"
+        )
+    )
+    assert state.code == "statistics-refused"
+
+
 def test_offline_a_press_is_only_noted() -> None:
     pressed = Presses(confirm=order(OrderKind.CONFIRM, state=OrderState.WAITING))
     state = bar(inputs(presses=pressed, online=False, now=NOW + timedelta(hours=1)))

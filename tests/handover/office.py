@@ -23,6 +23,7 @@ from tests.handover.desk import RESOURCES, ROOT, DeskProcess, Wiring
 from tests.waiting import until
 
 START = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+AGREEING = "FS-260010"
 PERSON = {
     "bg_nummer": "12345BG0001234",
     "nachname": "Demirtaş",
@@ -127,6 +128,27 @@ class Office:
             content = f"%PDF-1.7 {kind} {secrets.token_hex(8)}".encode()
             files[f"a{n}"] = (f"{kind}.pdf", content, "application/pdf")
         return self.take_in(payload, **files)
+
+    def hand_in_agreeing(self) -> tuple[SubmissionId, str]:
+        """The sample on which everything agrees, with its real evidence; id and number."""
+        folder = RESOURCES / "samples"
+        listed = json.loads((folder / "submissions.json").read_text("utf-8"))["submissions"]
+        (sample,) = (s for s in listed if s["source"]["reference"] == AGREEING)
+        (evidence,) = sample["files"]
+        payload = {
+            "service": sample["service"],
+            "data": sample["data"],
+            "source": {"name": "test", "reference": str(uuid4())},
+            "attachments": [
+                {"part": "a1", "name": evidence["name"], "declared_kind": evidence["declared_kind"]}
+            ],
+        }
+        copy, proof = folder / sample["durchschrift"], folder / evidence["path"]
+        return self.take_in(
+            payload,
+            durchschrift=("d.pdf", copy.read_bytes(), "application/pdf"),
+            a1=(evidence["name"], proof.read_bytes(), evidence["media_type"]),
+        )
 
     def take_in(
         self, payload: Mapping[str, Any], **files: tuple[str, bytes, str]

@@ -11,23 +11,11 @@ from inbox.decision import OrderKind, OrderState
 from inbox.submission import SubmissionId
 from sync.push import deliver_orders
 from tests.handover.desk import DeskProcess
+from tests.handover.foreign_plan import seal_otherwise
 from tests.handover.office import Office
 from tests.waiting import until
 
 PAPERS = ["durchschrift", "nachweis-1", "protokoll", "pruefvermerk"]
-
-
-@pytest.fixture(scope="module")
-def office_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = Office(tmp_path_factory.mktemp("office"))
-    yield office
-    office.close()
-
-
-@pytest.fixture
-def office(office_process: Office) -> Office:
-    assert office_process.case_call("DELETE", "/faults").status_code == 204
-    return office_process
 
 
 @pytest.fixture
@@ -271,3 +259,37 @@ def test_a_dead_desk_with_a_destroyed_disk_is_finished_by_the_runner(
     assert office.records_of(number) == {"fachverfahren": 1, "statistik": 1}
     assert office.papers_of(number) == PAPERS
     desk.store = office.desk(folder=tmp_path / "again").store  # what the fixture closes
+
+
+def test_a_damaged_handover_is_told_once_stands_as_failed_and_goes_on_when_repaired(
+    office: Office, desk: DeskProcess
+) -> None:
+    id_ = arrived(office, desk)
+    desk.confirm(id_)
+    desk.file(id_)
+    deliver_orders(desk.store, desk.ledger, desk.server, desk.clock.now())
+    number = desk.number_of(id_)
+    theirs = b"%PDF-1.7 what the other machine has rendered"
+    seal_otherwise(desk, number, theirs)
+    report = desk.cycle.run_once()
+    assert report.damaged == {number: "paper-differs"}
+    assert id_ in report.changed
+    assert (report.waiting, report.failed) == (0, 1)
+    assert desk.ledger.damage(id_) == "paper-differs"
+    assert office.records_of(number) == {}
+    assert not desk.ledger.due(desk.clock.now()), "it is left alone for a while"
+    desk.ledger.send_now(id_, desk.clock.now())
+    assert desk.ledger.due(desk.clock.now()), "a person may ask for another try"
+    report = desk.cycle.run_once()
+    assert report.damaged == {}, "what was told is not told again"
+    assert desk.ledger.damage(id_) == "paper-differs"
+
+    lease = desk.server.lease_handover(number, "elsewhere", 60)
+    desk.server.put_paper(number, lease, "pruefvermerk", theirs)
+    desk.server.return_lease(number, lease)
+    desk.ledger.send_now(id_, desk.clock.now())
+    desk.rounds_until(lambda: desk.is_done(id_))
+    assert desk.ledger.damage(id_) is None
+    assert desk.ledger.standing() == (0, 0)
+    assert office.records_of(number) == {"fachverfahren": 1, "statistik": 1}
+    assert office.papers_of(number) == PAPERS

@@ -19,19 +19,6 @@ PAPERS = ["durchschrift", "nachweis-1", "protokoll", "pruefvermerk"]
 WEBER = {"bg_nummer": "12345BG0004711", "plz": "52349", "nachname": "Gößling"}
 
 
-@pytest.fixture(scope="module")
-def office_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = Office(tmp_path_factory.mktemp("office"))
-    yield office
-    office.close()
-
-
-@pytest.fixture
-def office(office_process: Office) -> Office:
-    assert office_process.case_call("DELETE", "/faults").status_code == 204
-    return office_process
-
-
 @pytest.fixture
 def desks(office: Office, tmp_path: Path) -> Iterator[dict[str, DeskProcess]]:
     """Petra Koch stands in for Thomas Weber; both have a desk."""

@@ -1,6 +1,5 @@
 """A desk killed before or after each single crossing of the wire; its next life finishes once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ from tests.handover.office import Office
 PAPERS = ["durchschrift", "nachweis-1", "protokoll", "pruefvermerk"]
 #: Calls of one undisturbed handover: 2 presses, lease, plan, six legs with their reports.
 CROSSINGS = 38
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = Office(tmp_path_factory.mktemp("office"))
-    yield office
-    office.close()
 
 
 def check(office: Office, folder: Path, step: int, *, after: bool) -> bool:

@@ -1,0 +1,22 @@
+"""What areas of tests share: an office of real programs for each module that asks for one."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.handover.office import Office
+
+
+@pytest.fixture(scope="module")
+def office_programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Form server, Fachverfahren and e-file; each test hands in submissions of its own."""
+    office = Office(tmp_path_factory.mktemp("office"))
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def office(office_programs: Office) -> Office:
+    """The office of this module, free of the faults that the test before had ordered."""
+    assert office_programs.case_call("DELETE", "/faults").status_code == 204
+    return office_programs
