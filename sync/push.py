@@ -153,7 +153,7 @@ def register_at_once(store: Store, ledger: Ledger, server: DecisionServer, order
         case OrderKind.FILE:
             server.file(replace(order, handover=_handover_of(store, order)))
         case OrderKind.UNDO_CONFIRM | OrderKind.UNDO_FILE:
-            server.undo(replace(order, handover=_handover_of(store, order)))
+            _ask_undo(server, replace(order, handover=_handover_of(store, order)))
     store.record_order(order)
     # the same key again: the server answers as before, and everything else goes its usual way
     _register(store, ledger, server, order)
@@ -222,16 +222,21 @@ def _undo(store: Store, ledger: Ledger, server: DecisionServer, order: Order) ->
         store.settle_order(order.id, OrderState.REGISTERED, answer={})
         return
     number = _handover_of(store, order)
-    try:
-        server.undo(replace(order, handover=number))
-    except Refused as refused:
-        if refused.code not in ("undone", "not-filed"):
-            raise
+    _ask_undo(server, replace(order, handover=number))
     if taken_back is OrderKind.CONFIRM:
         ledger.close(number, UNDONE)
     else:
         ledger.unfile(number)
     store.settle_order(order.id, OrderState.REGISTERED, answer={"handover": number})
+
+
+def _ask_undo(server: DecisionServer, order: Order) -> None:
+    """Taken back already is taken back: an answer may have been lost."""
+    try:
+        server.undo(order)
+    except Refused as refused:
+        if refused.code not in ("undone", "not-filed"):
+            raise
 
 
 def _refuse(store: Store, ledger: Ledger, order: Order, refused: Refused, now: datetime) -> None:

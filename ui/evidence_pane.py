@@ -247,6 +247,9 @@ class EvidencePane(Pane):
             waiting = document.state in ("loading", "not-read", "ready")
             self._sign.set_kind("waiting" if waiting else message.kind)
             self._trouble.setText(message.words)
+            if not waiting:
+                # There is no page to look at; that it cannot be shown was said.
+                self.seen.emit(document.id, 0, "text")
         self.pages.show_document(None, ())
         self.thumbnails.show_document(None, frozenset())
         self._count.setText("")

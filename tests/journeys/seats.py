@@ -128,6 +128,7 @@ class Seat:
     # -- a person's work ---------------------------------------------------------------------------
     def work_through(self, id_: SubmissionId) -> CaseView:
         """Open it, look at every page, decide every open row; ready for press one."""
+        until(lambda: self.store.submission(id_))
         self.desk.open(id_)
         view = self.sees(id_)
         for document in view.documents:
