@@ -71,6 +71,8 @@ def start_module(
             stdout=output,
             stderr=output,
             env=_environment(),
+            # Ctrl+C reaches us alone; we end them after the desk has said its last.
+            start_new_session=True,
         )
     deadline = time.monotonic() + START_LIMIT_S
     while time.monotonic() < deadline:

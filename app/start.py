@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from app.ending import told_to_end
 from app.logs import start_logs
 from app.profile import Connections, Profile, business_clock
 from inbox.errors import Refused, ZweiklickError
@@ -214,8 +215,16 @@ def start(
     opening.failed.connect(failed)
     waiting.show()
     opening.start()
+
+    def end(number: int) -> None:
+        # Nobody is asked: what waits is durable and goes on with the next start, or elsewhere.
+        log.info("told to end: signal %d", number)
+        app.closeAllWindows()
+        app.exit(128 + number)
+
     try:
-        return app.exec()
+        with told_to_end(end):
+            return app.exec()
     finally:
         for part in stopping:
             if part is not None:

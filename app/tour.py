@@ -286,8 +286,8 @@ def run_tour(
     table = as_table(documents, taken)
     (out / "was-liegt-wo.txt").write_text(table, "utf-8")
     failure = tours[0].failure if tours else "das Fenster ging nicht auf"
-    if code == 0 and failure is None:
-        failure = _untrue(result, taken)
+    if failure is None:
+        failure = _untrue(result, taken) if code == 0 else "vor dem Ende beendet"
     if not as_json:
         sys.stdout.write(table)
     if failure is not None:
