@@ -46,9 +46,16 @@ class SampleDay:
 
 
 def forget(profile: Profile) -> None:
-    """Begin anew: throw the sample profile away. Refused for any other profile."""
+    """Begin anew: throw the sample profile away.
+
+    Raises Refused("not-a-sample-profile") for any other, Refused("store-in-use") for an open one.
+    """
     if not profile.is_demo:
         raise Refused("not-a-sample-profile")
+    from inbox.store.journal import refuse_if_open
+    from inbox.store.store import JOURNAL
+
+    refuse_if_open(profile.store / JOURNAL)
     for part in ("store", "servers", "e-akte"):
         shutil.rmtree(profile.folder / part, ignore_errors=True)
     for name in ("clock.json", DEMO_KEY):

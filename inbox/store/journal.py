@@ -260,6 +260,13 @@ def _settle_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def refuse_if_open(path: Path) -> None:
+    """Raises Refused("store-in-use") while another process has this journal open."""
+    if path.exists():
+        with path.open("r+b") as file:
+            _lock(file)  # given back by closing
+
+
 def _lock(file: BinaryIO) -> None:
     """Two desks on one folder would break the chain. Raises Refused("store-in-use")."""
     try:

@@ -14,6 +14,7 @@ from app.demo import forget
 from app.keys import root_key
 from app.profile import SAMPLE_START, business_clock, open_profile
 from inbox.errors import Damaged, Refused
+from inbox.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE = """
@@ -124,3 +125,17 @@ def test_the_doctor_finds_every_part_of_a_fresh_desk(tmp_path: Path) -> None:
     assert all(f["reason"] for f in findings.values())
     assert told.returncode == int(any(f["state"] == "fehler" for f in findings.values()))
     assert "Traceback" not in told.stderr
+
+
+def test_an_open_desk_is_not_thrown_away_under_its_window(tmp_path: Path) -> None:
+    profile = open_profile(tmp_path)
+    store = open_store(profile.store, root_key(tmp_path, demo=True, server="http://127.0.0.1:1"))
+    before = sorted(p.name for p in tmp_path.rglob("*"))
+    told = app(tmp_path, "--fresh")
+    assert told.returncode == 3
+    assert "schon geöffnet" in told.stdout
+    assert "Traceback" not in told.stderr
+    assert sorted(p.name for p in tmp_path.rglob("*")) == before
+    store.close()
+    forget(profile)
+    assert not profile.store.exists()
