@@ -17,7 +17,8 @@ REGISTRY_HOSTS = re.compile(r"(?:pypi\.org|files\.pythonhosted|registry\.npmjs|r
 
 def tracked() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        # The checkout may be another account's, as in a container.
+        ["git", "-c", "safe.directory=*", "ls-files", "-zco", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         check=True,
