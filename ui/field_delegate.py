@@ -121,6 +121,7 @@ class FieldDelegate(QStyledItemDelegate):
     def _verdict(self, painter: QPainter, rect: QRect, line: Line, words: str) -> None:
         active, row = theme(), line.row
         assert row is not None
+        rect = rect.adjusted(0, 0, -active.px(12), 0)  # clear of the selection's ring
         if line.decision is not None:
             tick = icons.pixmap("checkmark", 16, "accent")
             top = rect.center().y() - active.px(16) // 2 + 1
@@ -181,7 +182,7 @@ def wanted_height(line: Line, words: tuple[str, ...], widths: tuple[int, ...]) -
     for (role, weight), shown, width in zip(styles, words, widths, strict=True):
         metrics: QFontMetrics = active.metrics(role, weight)
         ticked = role == "caption" and line.decision is not None
-        gap = 0 if role == "caption" else active.px(12)
+        gap = active.px(12)
         room = width - gap - (active.px(22) if ticked else 0)
         if metrics.horizontalAdvance(shown) <= room:
             continue
