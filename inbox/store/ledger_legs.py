@@ -5,10 +5,11 @@ the engine must commit with synchronous=FULL. It sends nothing and knows no cloc
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, select, update
+from sqlalchemy import Engine, and_, select, update
 
 from inbox.handover import Leg, LegState
 from inbox.store.ledger_rows import OPEN, due, instant_text, is_damaged, read_leg
@@ -60,7 +61,14 @@ class LegLedger:
                 )
                 .values(values)
             )
-            return None if taken.rowcount != 1 else _one(db, sent)
+        if taken.rowcount != 1:
+            return None
+        return replace(
+            sent,
+            state=LegState.SENT,
+            attempts=sent.attempts + 1,
+            payload_sha256=payload_sha256 or sent.payload_sha256,
+        )
 
     def take_back(self, sent: Leg, before: Leg) -> bool:
         """The form server refused the sending: nothing left, so the leg is as it was before."""
@@ -191,12 +199,3 @@ class LegLedger:
                 .values(dict(values))
             )
             return done.rowcount == 1
-
-
-def _one(db: Connection, wanted: Leg) -> Leg:
-    row = db.execute(
-        select(leg, handover.c.submission)
-        .join(handover, handover.c.number == leg.c.handover)
-        .where(leg.c.handover == wanted.handover, leg.c.name == wanted.name)
-    ).one()
-    return read_leg(row)

@@ -54,6 +54,7 @@ class FolderEFile:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._lasting: set[Path] = set()  #: folders whose name is known to survive a crash
 
     def put(self, paper: Paper, data: bytes, key: str) -> str:
         """File one paper; the receipt is its path below the root.
@@ -69,8 +70,10 @@ class FolderEFile:
             known = self._find(folder, paper, key)
             if known is not None:
                 return known
-            folder.mkdir(exist_ok=True)
-            _sync_folder(self._root)
+            if folder not in self._lasting or not folder.is_dir():
+                folder.mkdir(exist_ok=True)
+                _sync_folder(self._root)
+                self._lasting.add(folder)
             for name in self._names(paper):
                 target = folder / name
                 if not _write_new(target, data, key) and not _holds(target, paper.sha256):

@@ -5,7 +5,7 @@ target. Whoever is killed in between, the next one looks up before sending. No t
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -185,39 +185,34 @@ class _Handover:
 
     # -- the legs --------------------------------------------------------------------------
     def _send_due(self, sender: Sender) -> None:
-        for leg in self._ledger.due_legs(self._number, self._work.now()):
-            if leg.target not in self._blocked(sender, leg):
-                self._renew_lease()
-                self._send(leg, sender)
+        due = self._ledger.due_legs(self._number, self._work.now())
+        legs = self._ledger.legs(self._number) if due else ()
+        for leg in due:
+            if leg.target in _blocked(legs, leg, opens_a_case=sender.opens_a_case):
+                continue
+            self._renew_lease()
+            if self._send(leg, sender):
+                legs = tuple(
+                    replace(each, state=LegState.RECEIVED) if each.name == leg.name else each
+                    for each in legs
+                )
+            else:
+                legs = self._ledger.legs(self._number)
 
-    def _blocked(self, sender: Sender, due: Leg) -> set[Target]:
-        """Targets that have to wait: an earlier leg failed there, or the case is not open yet."""
-        blocked: set[Target] = set()
-        for leg in self._ledger.legs(self._number):
-            if leg.name == due.name:
-                break
-            if leg.state is LegState.FAILED:
-                blocked.add(leg.target)
-            if (
-                leg.target is Target.CASE_SYSTEM
-                and leg.state is not LegState.RECEIVED
-                and sender.opens_a_case
-            ):
-                blocked |= {Target.E_FILE, Target.STATISTICS}
-        return blocked
-
-    def _send(self, before: Leg, sender: Sender) -> None:
+    def _send(self, before: Leg, sender: Sender) -> bool:
+        """Send one leg; True when its receipt is here."""
         sent = self._ledger.mark_sent(before, self._work.now())
         if sent is None or not self._announced(before, sent):
-            return
+            return False
         self._moved = True
         try:
             receipt = sender.send(sent, maybe_there=before.attempts > 0)
         except ZweiklickError as fault:
             self._failed(sent, fault)
-            return
+            return False
         self._ledger.mark_received(sent, receipt)
         self._report_received(replace(sent, state=LegState.RECEIVED, receipt=receipt))
+        return True
 
     def _announced(self, before: Leg, sent: Leg) -> bool:
         """Tell the form server that this leg leaves now; only its consent lets it go."""
@@ -314,6 +309,19 @@ class _Handover:
         except (Unreachable, Refused) as fault:
             # it ends by itself
             log.debug("handover %s: lease kept: %s", self._number, fault.code)
+
+
+def _blocked(legs: Sequence[Leg], due: Leg, *, opens_a_case: bool) -> set[Target]:
+    """Targets that have to wait: an earlier leg failed there, or the case is not open yet."""
+    blocked: set[Target] = set()
+    for leg in legs:
+        if leg.name == due.name:
+            break
+        if leg.state is LegState.FAILED:
+            blocked.add(leg.target)
+        if leg.target is Target.CASE_SYSTEM and leg.state is not LegState.RECEIVED and opens_a_case:
+            blocked |= {Target.E_FILE, Target.STATISTICS}
+    return blocked
 
 
 def _told_instant(refused: Refused) -> datetime | None:

@@ -110,7 +110,7 @@ def test_a_lease_lost_while_sending_stops_this_desk_and_the_next_one_looks_up_fi
     number = registered(koch, id_)
     handover = koch.number_of(id_)
     take_over(weber.cycle._work, handover)
-    office.fault("slow-start", "/records", method="POST", seconds=3.0)
+    office.fault("slow-start", "/records", method="POST", seconds=2.0)
     working = threading.Thread(target=work_off, args=(koch.cycle._work,))
     working.start()
     until(lambda: any(leg["state"] == "sent" for leg in office.handover(number)["legs"]))
