@@ -155,6 +155,19 @@ def build_desk(
     `pause` waits between the repeats of one call.
     """
     catalogue = load_catalogue(RESOURCES)
+    # Before the store: what is wrong with the settings must not leave it locked.
+    server = FormServer(
+        connections.form_server,
+        connections.token,
+        verify=connections.certificate or True,
+        proxy=connections.proxy,
+        pause=pause,
+    )
+    case_system = HttpCaseSystem(
+        connections.case_system,
+        connections.case_system_token,
+        load_mappings(RESOURCES / "mapping", catalogue),
+    )
     memory_only: str | None = None
     try:
         key = root_key(profile.folder, demo=profile.is_demo, server=connections.form_server)
@@ -171,22 +184,10 @@ def build_desk(
     def describe_it(submission: Submission) -> Description:
         return describe(submission, catalogue)
 
-    server = FormServer(
-        connections.form_server,
-        connections.token,
-        verify=connections.certificate or True,
-        proxy=connections.proxy,
-        pause=pause,
-    )
     status = DeskStatus()
     pool = WorkerPool(spares)
     ledger = Ledger(store.engine)
     room = ReadingRoom(store, pool, catalogue, status)
-    case_system = HttpCaseSystem(
-        connections.case_system,
-        connections.case_system_token,
-        load_mappings(RESOURCES / "mapping", catalogue),
-    )
     targets = Targets(case_system=case_system, e_file=FolderEFile(connections.e_file))
     book = Casebook(
         store=store,

@@ -29,7 +29,11 @@ def main(arguments: Sequence[str]) -> int:
         from ui.messages import sentence
 
         message = sentence(known.code, dict(known.values))
-        print(f"{message.title}\n{message.text}")
+        print(f"{message.title}\n{message.text}", flush=True)
+        if options.command is None and not options.fresh:
+            from app.start import show_failure  # who starts from a menu reads no terminal
+
+            return show_failure(known)
         return 3
 
 

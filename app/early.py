@@ -12,18 +12,25 @@ DEMO_KEY = "demo.key"
 
 
 def early_store(profile: Profile) -> Store | None:
-    """An opened store that knows its person, or None: then the careful way says what is wrong."""
+    """The opened store, or None: then the careful way says what is wrong.
+
+    One that had to be rebuilt is given on as well: only its first opening knows of that.
+    """
     if not profile.store.is_dir():
         return None
-    store: Store | None = None
     try:
-        store = open_store(profile.store, _key(profile))
-        store.me()
+        return open_store(profile.store, _key(profile))
     except (ZweiklickError, OSError, ValueError):
-        if store is not None:
-            store.close()
         return None
-    return store
+
+
+def knows_its_person(store: Store) -> bool:
+    """Whether there is a list to show already."""
+    try:
+        store.me()
+    except ZweiklickError:
+        return False
+    return True
 
 
 def _key(profile: Profile) -> bytes:

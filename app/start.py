@@ -29,6 +29,7 @@ from ui.events import DeskEvents
 
 if TYPE_CHECKING:
     from inbox.desk import Desk
+    from ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +52,11 @@ class Opening(QObject):
         events: DeskEvents,
         hold_seconds: float,
         connections: Connections | None = None,
+        token: str | None = None,
     ) -> None:
         super().__init__()
         self._connections = connections
+        self._token = token
         self._profile = profile
         self._events = events
         self._hold = hold_seconds
@@ -69,16 +72,15 @@ class Opening(QObject):
         self._shown.set()
 
     def _open(self) -> None:
-        day = store = None
+        day = store = running = late = None
         try:
             # Imported here: SQLAlchemy and the rest cost more than the window does.
-            from app.early import early_store
+            from app.early import early_store, knows_its_person
             from inbox.late_desk import LateDesk
 
             clock = business_clock(self._profile)
-            late = None
             store = early_store(self._profile)
-            if store is not None:
+            if store is not None and knows_its_person(store):
                 late = LateDesk(store, clock)
                 self.early.emit(late)
                 self._shown.wait(PAINT_LIMIT_S)
@@ -92,7 +94,7 @@ class Opening(QObject):
                 day = start_sample_day(self._profile, clock, self.told.emit)
                 connections = day.connections
             else:
-                connections = configured(self._profile)
+                connections = configured(self._profile, self._token)
             self.told.emit("Arbeitsplatz öffnen")
             events = self._events
             running = build_desk(
@@ -108,41 +110,63 @@ class Opening(QObject):
                 store=store,
             )
             running.fetch_first()
+            if self._token is not None:
+                from app.signing_in import keep_token
+
+                keep_token(running, self._profile, self._token)
             if late is not None:
                 late.arrive(running.desk)
         except ZweiklickError as known:
-            if day is not None:
-                day.stop()
+            _give_back(day, None if late else running or store)
             self.failed.emit(known)
         except Exception:  # the thread's outermost frame
             log.exception("opening failed")
-            if day is not None:
-                day.stop()
+            _give_back(day, None if late else running or store)
             self.failed.emit(Refused("unexpected"))
         else:
             self.opened.emit((running, day))
 
 
-def configured(profile: Profile) -> Connections:
-    """Connections of a real office from zweiklick.toml. Raises Refused("settings-incomplete")."""
+def _give_back(day: Any, opened: Any) -> None:
+    """What a failed start had opened, so that it can be tried again; a shown list stays."""
+    if opened is not None:
+        opened.close()
+    if day is not None:
+        day.stop()
+
+
+def configured(profile: Profile, token: str | None = None) -> Connections:
+    """Connections of a real office from zweiklick.toml; `token` instead of the kept one.
+
+    Raises Refused("settings-incomplete"), Damaged. Where no secret is kept, or no keyring opens it,
+    the form server will ask for it.
+    """
     settings = profile.settings
     wanted = ("form_server", "case_system", "e_file")
     missing = [key for key in wanted if not isinstance(settings.get(key), str)]
     if missing:
         raise Refused("settings-incomplete", missing=", ".join(missing))
-    from app.keys import secret
-
     certificate = settings.get("certificate")
     proxy = settings.get("proxy")
     return Connections(
         form_server=str(settings["form_server"]),
-        token=secret(profile.folder, "form-server"),
+        token=_kept(profile, "form-server") if token is None else token,
         case_system=str(settings["case_system"]),
-        case_system_token=secret(profile.folder, "case-system"),
+        case_system_token=_kept(profile, "case-system"),
         e_file=Path(str(settings["e_file"])),
         certificate=Path(certificate) if isinstance(certificate, str) else None,
         proxy=proxy if isinstance(proxy, str) else None,
     )
+
+
+def _kept(profile: Profile, name: str) -> str:
+    from app.keys import secret
+
+    try:
+        return secret(profile.folder, name)
+    except Refused as without:
+        log.warning("secret %s: %s", name, without.code)
+        return ""
 
 
 def _qt_says(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
@@ -173,12 +197,12 @@ def start(
 
     prepare_application(app)
     events = DeskEvents()
-    opening = Opening(profile, events, hold_seconds, connections)
+    openings: list[Opening] = []
     waiting = OpeningWindow()
     kept: list[Any] = []
     stopping: list[Any] = []
 
-    windows: list[QMainWindow] = []
+    windows: list[MainWindow] = []
 
     def show(desk: "Desk") -> None:
         windows.append(build_window(desk, events))
@@ -189,7 +213,7 @@ def start(
 
     def early(desk: "Desk") -> None:
         show(desk)
-        QTimer.singleShot(FIRST_PAINT_MS, opening.first_list_is_shown)
+        QTimer.singleShot(FIRST_PAINT_MS, openings[-1].first_list_is_shown)
 
     def opened(result: object) -> None:
         assert isinstance(result, tuple)
@@ -197,6 +221,9 @@ def start(
         stopping.extend((running, day))
         if not windows:
             show(running.desk)
+        from app.signing_in import SigningIn
+
+        SigningIn(windows[0], events, running, profile)
         running.start()
 
     def failed(error: object) -> None:
@@ -209,12 +236,19 @@ def start(
         if then is not None:
             app.exit(3)
 
-    opening.told.connect(waiting.say)
-    opening.early.connect(early)
-    opening.opened.connect(opened)
-    opening.failed.connect(failed)
+    def open_now(token: str | None = None) -> None:
+        opening = Opening(profile, events, hold_seconds, connections, token)
+        openings.append(opening)
+        opening.told.connect(waiting.say)
+        opening.early.connect(early)
+        opening.opened.connect(opened)
+        opening.failed.connect(failed)
+        opening.start()
+
+    waiting.again.connect(open_now)
+    waiting.token_given.connect(open_now)
     waiting.show()
-    opening.start()
+    open_now()
 
     def end(number: int) -> None:
         # Nobody is asked: what waits is durable and goes on with the next start, or elsewhere.
@@ -229,3 +263,18 @@ def start(
         for part in stopping:
             if part is not None:
                 part.stop()
+
+
+def show_failure(error: ZweiklickError) -> int:
+    """A window that says why there is no desk at all; its exit code once it is closed."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    from ui.opening_window import OpeningWindow
+    from ui.start import prepare_application
+
+    prepare_application(app)
+    window = OpeningWindow()
+    window.show_failure(error.code, dict(error.values), may_repeat=False)
+    window.show()
+    app.exec()
+    return 3

@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         self.events.changed.connect(lambda _: self.read_again())
         self.events.queues.connect(self._queues_soon.start)
         self.events.state.connect(self._state_is)
-        self.events.notice.connect(lambda code, values: self.notices.add(sentence(code, values)))
+        self.events.notice.connect(self.notices.tell)
 
     def _what(self) -> dict[str, Callable[[], object]]:
         return {
@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
         if self.model.set_today(office_day(state.now)):
             self.list.view.refresh()
         if state.link is Link.CONNECTED:
-            self.notices.drop("unreachable")
+            self.notices.line_holds()
         self.leaving.state_is(state)
 
     def read_again(self) -> None:

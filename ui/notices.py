@@ -1,10 +1,23 @@
 """Messages in the flow, one at a time, the others counted. Never floats, never times out."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 
 from ui.announce import announce
-from ui.messages import Message, action_words
+from ui.messages import Message, action_words, sentence
 from ui.widgets import Banner
+
+#: Messages that are untrue once the line to the form server holds.
+OF_THE_LINE = (
+    "unreachable",
+    "server-nonsense",
+    "token-expired",
+    "unauthenticated",
+    "certificate-refused",
+    "disk-full",
+)
 
 
 class Notices(Banner):
@@ -29,6 +42,18 @@ class Notices(Banner):
         self._messages.insert(0, message)
         announce(self, message.words)
         self._show()
+
+    def tell(self, code: str, values: Mapping[str, object]) -> None:
+        """News from behind; those of one submission name it, for another may be on screen."""
+        message, number = sentence(code, values), values.get("number")
+        if isinstance(number, str) and number not in message.words:
+            message = replace(message, title=f"{number}: {message.title}")
+        self.add(message)
+
+    def line_holds(self) -> None:
+        """The form server answers as it should."""
+        for code in OF_THE_LINE:
+            self.drop(code)
 
     def drop(self, code: str) -> None:
         """A message has become untrue."""

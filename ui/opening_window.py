@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from ui.messages import sentence
+from ui.sign_in import TokenField, needs_token
+
+
+def tr(words: str) -> str:
+    """Translate words of this module."""
+    return QCoreApplication.translate("Opening", words)
 
 
 class OpeningWindow(QMainWindow):
     """A quiet window with one line; after a failure with the sentence and a way out."""
+
+    again = Signal()  #: try to open once more
+    token_given = Signal(str)  #: try once more, with this token
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,24 +33,32 @@ class OpeningWindow(QMainWindow):
         self._title = QLabel("Zweiklick", page)
         self._title.setObjectName("openingTitle")
         self._title.setProperty("role", "title")
-        self._line = QLabel(
-            QCoreApplication.translate("Opening", "Der Arbeitsplatz wird geöffnet …")
-        )
+        self._line = QLabel(tr("Der Arbeitsplatz wird geöffnet …"))
         self._line.setObjectName("openingLine")
         self._line.setWordWrap(True)
         self._line.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard
             | Qt.TextInteractionFlag.TextSelectableByMouse
         )
-        self._close = QPushButton(QCoreApplication.translate("Opening", "Schließen"), page)
+        self._token = TokenField(page)
+        self._token.given.connect(self._given)
+        self._again = QPushButton(tr("Erneut versuchen"), page)
+        self._again.setObjectName("openingAgain")
+        self._again.clicked.connect(self._try_again)
+        self._close = QPushButton(tr("Schließen"), page)
         self._close.setObjectName("openingClose")
-        self._close.hide()
         self._close.clicked.connect(self.close)
+        ways = QHBoxLayout()
+        ways.addStretch(1)
+        ways.addWidget(self._again)
+        ways.addWidget(self._close)
         layout.addWidget(self._title)
         layout.addWidget(self._line)
+        layout.addWidget(self._token)
         layout.addStretch(1)
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(ways)
         self.setCentralWidget(page)
+        self._begin()
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
 
     @Slot(str)
@@ -49,10 +66,30 @@ class OpeningWindow(QMainWindow):
         """Show the step that runs now."""
         self._line.setText(f"{line} …")
 
-    def show_failure(self, code: str, values: Mapping[str, object]) -> None:
+    def show_failure(
+        self, code: str, values: Mapping[str, object], *, may_repeat: bool = True
+    ) -> None:
         """Show why it cannot go on, and what to do."""
         message = sentence(code, values)
         self._title.setText(message.title)
         self._line.setText(message.text)
+        signing_in = may_repeat and needs_token(code)
+        self._token.setVisible(signing_in)
+        self._again.setVisible(may_repeat and not signing_in)
         self._close.show()
-        self._close.setFocus()
+        first = self._again if may_repeat else self._close
+        (self._token if signing_in else first).setFocus()
+
+    def _begin(self) -> None:
+        for part in (self._token, self._again, self._close):
+            part.hide()
+        self._title.setText("Zweiklick")
+        self._line.setText(tr("Der Arbeitsplatz wird geöffnet …"))
+
+    def _try_again(self) -> None:
+        self._begin()
+        self.again.emit()
+
+    def _given(self, token: str) -> None:
+        self._begin()
+        self.token_given.emit(token)

@@ -109,6 +109,26 @@ def test_settings_that_cannot_be_read_are_said_and_left_alone(tmp_path: Path, te
     assert (tmp_path / "zweiklick.toml").read_bytes() == raw
 
 
+def test_the_start_says_in_words_that_settings_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "zweiklick.toml").write_text("form_server = 'https://", "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", "--profile", str(tmp_path)],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        said = process.stdout.readline() + process.stdout.readline()
+        assert process.poll() is None, "a window says it as well, until it is closed"
+        process.kill()
+        trouble = process.stderr.read()
+    assert "Einstellungen" in said and "unverändert" in said and "IT" in said
+    assert "Traceback" not in trouble
+    assert [p.name for p in tmp_path.iterdir()] == ["zweiklick.toml"]
+
+
 def test_the_doctor_says_in_words_that_settings_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "zweiklick.toml").write_text("form_server = 'https://", "utf-8")
     told = app(tmp_path, "doctor")
