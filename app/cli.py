@@ -1,7 +1,9 @@
 """The command line: start, tour, doctor, headless. Parses and hands over; knows nothing else."""
 
 import argparse
+import sys
 from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
 
 from app.profile import Profile, open_profile
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
 
         message = sentence(known.code, dict(known.values))
         print(f"{message.title}\n{message.text}", flush=True)
+        if options.command == "doctor" and "place" in known.values:
+            print(f"{known.values.get('file')}: {known.values['place']}")
         if options.command is None and not options.fresh:
             from app.start import show_failure  # who starts from a menu reads no terminal
 
@@ -52,6 +56,12 @@ def _run(options: argparse.Namespace) -> int:
 
         return run_doctor(open_profile(options.profile), as_json=options.json)
     profile = open_profile(options.profile)
+    if options.command == "secret":
+        from app.keys import keep_secret, root_key
+
+        key = root_key(profile.folder, demo=False, server="")
+        keep_secret(profile.folder, options.name, _asked(), key=key)
+        return 0
     if options.command == "headless":
         return _headless(profile, options)
     if options.fresh:
@@ -61,6 +71,13 @@ def _run(options: argparse.Namespace) -> int:
     from app.start import start
 
     return start(profile)
+
+
+def _asked() -> str:
+    """A secret, typed unseen or piped in; never an argument, those can be read by others."""
+    if sys.stdin.isatty():
+        return getpass("Geheimnis: ").strip()
+    return sys.stdin.readline().strip()
 
 
 def _headless(profile: Profile, options: argparse.Namespace) -> int:
@@ -104,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor = commands.add_parser("doctor", help="prüft diesen Arbeitsplatz")
     doctor.add_argument("--json", action="store_true")
+    secret = commands.add_parser("secret", help="legt ein Geheimnis versiegelt ab (Einrichtung)")
+    secret.add_argument("name", choices=("form-server", "case-system"))
     _add_headless(commands)
     return parser
 

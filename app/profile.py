@@ -10,7 +10,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from inbox.clock import OFFICE_ZONE, BusinessClock
-from inbox.errors import Damaged
+from inbox.errors import Damaged, Refused
 
 #: The day and minute on which the sample day begins (Monday of the samples).
 SAMPLE_START = datetime(2026, 11, 23, 9, 12, tzinfo=OFFICE_ZONE)
@@ -76,15 +76,27 @@ def default_folder() -> Path:
 
 
 def open_profile(folder: Path | None) -> Profile:
-    """Read the profile; an unreadable zweiklick.toml is Damaged("settings-invalid")."""
+    """Read the profile; made when there is none.
+
+    Raises Damaged("settings-invalid", file, place) for an unreadable zweiklick.toml,
+    Refused("profile-unusable") for a folder that cannot be made or written.
+    """
     chosen = folder or default_folder()
-    chosen.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = chosen / "zweiklick.toml"
-    if not file.exists():
+    try:
+        chosen.mkdir(parents=True, exist_ok=True, mode=0o700)
+        text = file.read_text("utf-8") if file.exists() else None
+    except OSError:
+        raise Refused("profile-unusable") from None
+    except UnicodeDecodeError as broken:
+        raise Damaged("settings-invalid", file=file.name, place="UTF-8") from broken
+    if not os.access(chosen, os.W_OK):
+        raise Refused("profile-unusable")
+    if text is None:
         return Profile(chosen, {})
     try:
-        return Profile(chosen, tomllib.loads(file.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        return Profile(chosen, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as broken:
         raise Damaged("settings-invalid", file=file.name, place=str(broken)) from broken
 
 

@@ -267,6 +267,7 @@ def start(
 
 def show_failure(error: ZweiklickError) -> int:
     """A window that says why there is no desk at all; its exit code once it is closed."""
+    qInstallMessageHandler(_qt_says)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     from ui.opening_window import OpeningWindow

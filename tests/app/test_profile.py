@@ -1,5 +1,6 @@
 """The profile: whose desk, which day, and what beginning anew may throw away."""
 
+import io
 import json
 import os
 import stat
@@ -8,13 +9,17 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
+from app.cli import main
 from app.demo import forget
-from app.keys import root_key
+from app.keys import root_key, secret
 from app.profile import SAMPLE_START, business_clock, open_profile
 from inbox.errors import Damaged, Refused
 from inbox.store.store import open_store
+from tests.app.test_keys import Held
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE = """
@@ -130,10 +135,11 @@ def test_the_start_says_in_words_that_settings_cannot_be_read(tmp_path: Path) ->
 
 
 def test_the_doctor_says_in_words_that_settings_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / "zweiklick.toml").write_text("form_server = 'https://", "utf-8")
+    (tmp_path / "zweiklick.toml").write_text("= 3\n", "utf-8")
     told = app(tmp_path, "doctor")
     assert told.returncode == 3
     assert "Einstellungen" in told.stdout and "IT" in told.stdout
+    assert "zweiklick.toml: " in told.stdout and "line 1" in told.stdout, "and where, for the IT"
     assert "Traceback" not in told.stdout + told.stderr
 
 
@@ -159,3 +165,34 @@ def test_an_open_desk_is_not_thrown_away_under_its_window(tmp_path: Path) -> Non
     store.close()
     forget(profile)
     assert not profile.store.exists()
+
+
+def test_a_folder_that_cannot_be_one_is_said_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "datei").write_text("keine Mappe", "utf-8")
+    for place in (tmp_path / "datei", tmp_path / "datei" / "darunter"):
+        told = app(place, "doctor")
+        assert told.returncode == 3
+        assert "Ordner" in told.stdout and "nichts verändert" in told.stdout
+        assert "Traceback" not in told.stderr
+    assert (tmp_path / "datei").read_text("utf-8") == "keine Mappe"
+
+
+def test_a_secret_is_sealed_from_a_pipe_and_never_without_a_keyring(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "zweiklick.toml").write_text(OFFICE, "utf-8")
+    command = ["--profile", str(tmp_path), "secret", "case-system"]
+    before = keyring.get_keyring()
+    try:
+        monkeypatch.setattr("sys.stdin", io.StringIO("fv-geheim\n"))
+        keyring.set_keyring(NoKeyring())
+        assert main(command) == 3
+        assert not (tmp_path / "secrets").exists()
+        monkeypatch.setattr("sys.stdin", io.StringIO("fv-geheim\n"))
+        keyring.set_keyring(Held())
+        assert main(command) == 0
+        assert secret(tmp_path, "case-system") == "fv-geheim"
+        kept = (tmp_path / "secrets" / "case-system.sealed").read_bytes()
+        assert b"fv-geheim" not in kept
+    finally:
+        keyring.set_keyring(before)

@@ -51,6 +51,18 @@ MACHINE: Mapping[str, Entry] = {
         "",
         "diff",
     ),
+    "opening": Entry(
+        "Der Arbeitsplatz wird noch geöffnet.",
+        "Es wurde nichts ausgelöst. Bitte warten Sie einen Augenblick.",
+    ),
+    "unknown-command": Entry(
+        "Dieser Befehl ist nicht bekannt.",
+        "Es wurde nichts verändert. Bitte prüfen Sie die Schreibweise.",
+    ),
+    "profile-unusable": Entry(
+        "Der Ordner dieses Arbeitsplatzes lässt sich nicht verwenden.",
+        "Es wurde nichts verändert. Bitte informieren Sie die IT.",
+    ),
     "settings-incomplete": Entry(
         "Dieser Arbeitsplatz ist noch nicht fertig eingerichtet.",
         "Es wurde nichts verändert. Bitte informieren Sie die IT.",
