@@ -21,7 +21,7 @@ from inbox.clock import BusinessClock
 from inbox.describe import describe
 from inbox.desk import Desk
 from inbox.desk_status import DeskStatus
-from inbox.errors import Refused, Unreachable, ZweiklickError
+from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
 from inbox.evidence.pool import WorkerPool
 from inbox.presses import Presser
 from inbox.reading_room import ReadingRoom
@@ -88,6 +88,11 @@ class RunningDesk:
         """
         if self._is_known():
             return
+        try:
+            self.server.health()  # asked once: nobody shall wait for repeats to read this
+        except (Unreachable, Damaged) as gone:
+            code = "first-start-offline" if gone.code in NO_LINE_NOW else gone.code
+            raise Unreachable(code) from None
         report = self.cycle.run_once()
         if not self._is_known():
             code = report.offline or "unreachable"
