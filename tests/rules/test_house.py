@@ -69,7 +69,8 @@ def test_no_file_is_too_long() -> None:
     long = {
         str(p.relative_to(ROOT)): n
         for p in python_files(*CODE, "tests")
-        if (n := len(p.read_text("utf-8").splitlines())) > LONGEST
+        # a migration is one step, however many tables it makes
+        if "versions" not in p.parts and (n := len(p.read_text("utf-8").splitlines())) > LONGEST
     }
     assert not long, f"past {LONGEST} lines a file is two files: {long}"
 
