@@ -289,6 +289,10 @@ def _with_threads(
     reading = Worker("reading", one_reading, tick=5.0, failed=round_failed)
     poller = Poller(lambda: cycle.wait_for_news(POLL_WAIT_S), writer.nudge, poll_failed)
 
+    def nudge() -> None:
+        writer.nudge()
+        reading.nudge()  # an opened case is resolved at once
+
     def refresh() -> None:
         cycle.refresh()
         writer.nudge()
@@ -301,7 +305,7 @@ def _with_threads(
             hold_seconds=hold_seconds,
             register=cycle.register if memory_only is not None else None,
         ),
-        nudge=writer.nudge,
+        nudge=nudge,
         refresh=refresh,
         memory_only=memory_only is not None,
     )
