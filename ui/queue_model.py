@@ -1,4 +1,4 @@
-"""The list as a table model: four columns, pages of 200 rows fetched in the background.
+"""The list as a table model: four columns, pages of 100 rows fetched in the background.
 
 Never asks the desk on the main thread, never sorts or filters itself: every change of the query is
 a new question to the desk, and only the newest answer counts.

@@ -1,4 +1,4 @@
-"""The loaded part of a list: pages of 200 rows, section starts, counts. Asks nobody itself."""
+"""The loaded part of a list: pages of 100 rows, section starts, counts. Asks nobody itself."""
 
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from inbox.queue import QueueQuery, QueueRow, SortKey
 from inbox.submission import SubmissionId
 from ui.texts.words import end_of_week
 
-PAGE = 200
+PAGE = 100
 #: Pages kept in memory: 8,000 rows around the reader.
 KEPT = 40
 

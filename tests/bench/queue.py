@@ -40,7 +40,7 @@ class StoreDesk(SampleDesk):
 
     def queues(self) -> tuple[QueueEntry, ...]:
         """Lists and counts, from the store."""
-        from inbox.desk import QUEUE_LABELS
+        from inbox.desk_lists import QUEUE_LABELS
 
         return self._store.queue_counts(ME, ME.team, TODAY, (), labels=QUEUE_LABELS)
 
