@@ -8,13 +8,36 @@ from inbox.comparison.result import Rect, Trust
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word with its rectangle in page points; `line` numbers the visual line from 0."""
+    """One word with its rectangle in page points; `line` numbers the visual line from 0.
+
+    `flat` is its rectangle on the page put upright and flat (PageReading.upright leads back); None
+    where the page stands upright already. Lines are made from it, pictures are marked with `rect`.
+    """
 
     text: str
     rect: Rect
     line: int
     trust: Trust = Trust.TEXT
     confidence: float = 1.0
+    flat: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A machine-readable code of a page with what it says; bytes are read as ISO 8859-15."""
+
+    symbology: str  #: "PDF417", "DataMatrix", "QRCode" or "Aztec"
+    text: str
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """What the second, independent recogniser saw in a rectangle of the page."""
+
+    rect: Rect
+    text: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +45,9 @@ class PageReading:
     """One page: displayed size in points, rotation already applied, words in reading order.
 
     `trust` NONE means: there is no text layer, the page was not read (yet).
-    `doubtful` says that the reader warned ("Seite evtl. unvollständig").
+    `doubtful` says that the reader warned ("Seite evtl. unvollständig"). `blank` says that the page
+    was read and carries nothing. `upright` is the homography (nine numbers, row by row) from the
+    flat page to the page as displayed; empty where both are the same.
     """
 
     width: float
@@ -30,6 +55,24 @@ class PageReading:
     words: tuple[Word, ...]
     trust: Trust
     doubtful: bool = False
+    blank: bool = False
+    upright: tuple[float, ...] = ()
+    codes: tuple[Code, ...] = ()
+    looks: tuple[SecondLook, ...] = ()
+
+    def on_page(self, flat: Rect) -> Rect:
+        """A rectangle of the flat page as the smallest one around it on the displayed page."""
+        if not self.upright:
+            return flat
+        a, b, c, d, e, f, g, h, i = self.upright
+        points = [
+            ((a * x + b * y + c) / w, (d * x + e * y + f) / w)
+            for x in (flat.x0, flat.x1)
+            for y in (flat.y0, flat.y1)
+            if (w := g * x + h * y + i)
+        ]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        return Rect(min(xs), min(ys), max(xs), max(ys))
 
     def without(self, covers: Sequence[Rect]) -> "PageReading":
         """The page without the words that a cover touches, be it with a corner."""

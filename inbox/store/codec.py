@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from inbox.comparison.result import Rect, Trust
-from inbox.evidence.reading import PageReading, Reading, Word
+from inbox.evidence.reading import Code, PageReading, Reading, SecondLook, Word
 
 T = TypeVar("T")
 
@@ -132,24 +132,30 @@ def pack_reading(reading: Reading) -> bytes:
             "size": [page.width, page.height],
             "trust": page.trust.value,
             "doubtful": page.doubtful,
+            "blank": page.blank,
+            "upright": page.upright,
             "words": [
                 [
                     w.text,
-                    round(w.rect.x0, 2),
-                    round(w.rect.y0, 2),
-                    round(w.rect.x1, 2),
-                    round(w.rect.y1, 2),
+                    *_corners(w.rect),
                     w.line,
                     w.trust.value,
                     round(w.confidence, 4),
+                    _corners(w.flat) if w.flat else None,
                 ]
                 for w in page.words
             ],
+            "codes": [[c.symbology, c.text, *_corners(c.rect)] for c in page.codes],
+            "looks": [[k.text, *_corners(k.rect), round(k.confidence, 4)] for k in page.looks],
         }
         for page in reading.pages
     ]
     whole = {"media_type": reading.media_type, "verdict": reading.verdict, "pages": pages}
     return zlib.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+
+
+def _corners(rect: Rect) -> list[float]:
+    return [round(value, 2) for value in (rect.x0, rect.y0, rect.x1, rect.y1)]
 
 
 def unpack_reading(sha256: str, engine: str, data: bytes) -> Reading:
@@ -165,11 +171,25 @@ def unpack_reading(sha256: str, engine: str, data: bytes) -> Reading:
                 page["size"][0],
                 page["size"][1],
                 tuple(
-                    Word(text, Rect(x0, y0, x1, y1), line, trusts[trust], confidence)
-                    for text, x0, y0, x1, y1, line, trust, confidence in page["words"]
+                    Word(
+                        text,
+                        Rect(x0, y0, x1, y1),
+                        line,
+                        trusts[trust],
+                        confidence,
+                        Rect(*flat) if flat else None,
+                    )
+                    for text, x0, y0, x1, y1, line, trust, confidence, flat in page["words"]
                 ),
                 trusts[page["trust"]],
                 page["doubtful"],
+                page["blank"],
+                tuple(page["upright"]),
+                tuple(Code(kind, text, Rect(*rect)) for kind, text, *rect in page["codes"]),
+                tuple(
+                    SecondLook(Rect(*rect), text, confidence)
+                    for text, *rect, confidence in page["looks"]
+                ),
             )
             for page in whole["pages"]
         ),
