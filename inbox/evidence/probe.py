@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from inbox.evidence.limits import START_SECONDS
+from inbox.evidence.limits import RECOGNISER_START_SECONDS
 from inbox.evidence.spawn import worker_command
 
 #: What is tried, mildest first. The worker knows how; the parent only knows the names.
@@ -53,10 +53,11 @@ class LockReport:
         return tuple(part for part, value in self.in_force.items() if not value)
 
 
-def probe(*, threads: bool = False, user: int = 0) -> LockReport:
+def probe(*, threads: bool = False, user: int = 0, which: str = "worker") -> LockReport:
     """Start locked workers and let them try; about a second.
 
     `threads`: with the filter for HEIC. `user`: id of an ordinary user to become first, if root.
+    `which`: "worker" or "recogniser".
 
     On Windows nothing is tried yet: every attempt is reported as "not tried".
     """
@@ -66,7 +67,7 @@ def probe(*, threads: bool = False, user: int = 0) -> LockReport:
         return LockReport(in_force, attempts)
     left = list(ATTEMPTS)
     while left:
-        found, tried = _run(left, user, threads=threads)
+        found, tried = _run(left, user, threads=threads, which=which)
         if not tried:
             break
         in_force |= found
@@ -75,7 +76,9 @@ def probe(*, threads: bool = False, user: int = 0) -> LockReport:
     return LockReport(in_force, attempts)
 
 
-def _run(names: list[str], user: int, *, threads: bool) -> tuple[dict[str, object], dict[str, str]]:
+def _run(
+    names: list[str], user: int, *, threads: bool, which: str
+) -> tuple[dict[str, object], dict[str, str]]:
     """One worker that tries until it is done or dead."""
     with tempfile.TemporaryDirectory() as folder:
         folder_descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -84,7 +87,7 @@ def _run(names: list[str], user: int, *, threads: bool) -> tuple[dict[str, objec
         try:
             process = subprocess.Popen(
                 [
-                    *worker_command(),
+                    *worker_command(which),
                     "probe",
                     *map(str, own),
                     str(user),
@@ -104,7 +107,7 @@ def _run(names: list[str], user: int, *, threads: bool) -> tuple[dict[str, objec
         with os.fdopen(reading, "rb") as report, process:
             try:
                 lines = [json.loads(line) for line in report]
-                ended = process.wait(timeout=START_SECONDS)
+                ended = process.wait(timeout=RECOGNISER_START_SECONDS)
             finally:
                 process.kill()
     in_force: dict[str, object] = {}

@@ -25,11 +25,13 @@ from inbox.comparison.result import Rect, Trust
 from inbox.evidence.limits import (
     MAX_AREA_BYTES,
     MAX_EDGE,
+    MAX_FACTS,
     MAX_PAGES,
+    MAX_PICTURES,
     MAX_PIXELS,
     MAX_WORD_LENGTH,
 )
-from inbox.evidence.reading import Word
+from inbox.evidence.reading import Fact, Word
 
 PREFIX = struct.Struct("<I")
 
@@ -52,6 +54,7 @@ class Opened:
     """The document could be opened and has this many pages."""
 
     pages: int
+    embedded: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Words:
     doubtful: bool
     words: tuple[Word, ...]
     following: int | None
+    pictures: tuple[Rect, ...] = ()
+    resolution: float = 0.0  #: pixels a point of the sharpest large picture; 0: there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def understand(message: dict[str, Any]) -> Answer:
     """The checked answer in a message of the worker; raises Unspeakable."""
     match message.get("op"):
         case "opened":
-            return Opened(_integer(message, "pages", 1, MAX_PAGES))
+            return Opened(_integer(message, "pages", 1, MAX_PAGES), _facts(message))
         case "words":
             return _words(message)
         case "pixels":
@@ -190,10 +195,26 @@ def _trust(letter: object) -> Trust:
     return _TRUSTS[letter]
 
 
+def _facts(message: dict[str, Any]) -> tuple[Fact, ...]:
+    rows = message.get("embedded")
+    if not isinstance(rows, list) or len(rows) > MAX_FACTS:
+        raise Unspeakable("embedded")
+    facts = []
+    for row in rows:
+        if not isinstance(row, list) or len(row) != 3:
+            raise Unspeakable("embedded")
+        if not all(isinstance(text, str) and 0 < len(text) <= MAX_WORD_LENGTH for text in row):
+            raise Unspeakable("embedded")
+        facts.append(Fact(*(clean_text(text) for text in row)))
+    return tuple(facts)
+
+
 def _words(message: dict[str, Any]) -> Words:
-    rows = message.get("words")
+    rows, pictures = message.get("words"), message.get("pictures")
     if not isinstance(rows, list):
         raise Unspeakable("words")
+    if not isinstance(pictures, list) or len(pictures) > MAX_PICTURES:
+        raise Unspeakable("pictures")
     following = message.get("following")
     if following is not None:
         following = _integer(message, "following", 1, 10_000_000)
@@ -206,7 +227,16 @@ def _words(message: dict[str, Any]) -> Words:
         doubtful=_truth(message, "doubtful"),
         words=tuple(_word(row) for row in rows),
         following=following,
+        pictures=tuple(_picture(row) for row in pictures),
+        resolution=_number(message.get("resolution"), 0.0, 1e6),
     )
+
+
+def _picture(row: object) -> Rect:
+    if not isinstance(row, list) or len(row) != 4:
+        raise Unspeakable("pictures")
+    x0, y0, x1, y1 = (_number(value, -_FAR, _FAR) for value in row)
+    return Rect(x0, y0, x1, y1)
 
 
 def _word(row: object) -> Word:

@@ -13,7 +13,8 @@ import pymupdf
 from pymupdf import mupdf
 
 from inbox.comparison.result import Rect, Trust
-from inbox.evidence.limits import MAX_PAGES
+from inbox.evidence.limits import MAX_PAGES, MAX_PICTURES
+from inbox.evidence.worker_invoice import NAMES, invoice_facts
 from inbox.evidence.worker_pixels import Frame, frame
 from inbox.evidence.worker_words import FoundPage, FoundWord, in_bounds, in_lines
 
@@ -38,6 +39,8 @@ _TEXT_FLAGS = (
 _SCAN_SHARE = 0.8
 #: Text upon a picture of at least this share of the page is not trusted more than a scan's.
 _PICTURE_SHARE = 0.1
+#: Smaller pictures hold no code that could be read.
+_SMALLEST = 0.002
 _WHITE = 0xFFFFFF
 
 
@@ -76,6 +79,7 @@ class PdfDocument:
             raise CannotOpen("empty")
         if self.pages > MAX_PAGES:
             raise CannotOpen("too-large")
+        self.embedded = _invoice(self._document)
         # Repaired while opening: every page may lack something.
         self._repaired = _warned()
         self._last: _Drawn | None = None
@@ -86,7 +90,8 @@ class PdfDocument:
         pymupdf.TOOLS.reset_mupdf_warnings()
         page = self._document[number]
         text_page = pymupdf.TextPage(drawn.display_list.get_textpage(_TEXT_FLAGS))
-        pictures = _pictures(drawn.display_list, page.rect)
+        shown = _pictures(drawn.display_list, page.rect)
+        pictures = [rect for rect, _ in shown]
         low_trust = _untrusted_areas(text_page, pictures, page.rect)
         words = [
             FoundWord(text, x0, y0, x1, y1, Trust.TEXT)
@@ -104,7 +109,17 @@ class PdfDocument:
             trusted = any(word.trust is not Trust.RECOGNISED for word in words)
             trust = Trust.TEXT if trusted and not scan else Trust.RECOGNISED
         doubtful = drawn.doubtful or cut or _warned()
-        return FoundPage(drawn.width, drawn.height, trust, doubtful, in_lines(words))
+        large = [(rect, sharp) for rect, sharp in shown if _share([rect], page.rect) >= _SMALLEST]
+        large.sort(key=lambda found: -_share([found[0]], page.rect))
+        return FoundPage(
+            drawn.width,
+            drawn.height,
+            trust,
+            doubtful,
+            in_lines(words),
+            [(r.x0, r.y0, r.x1, r.y1) for r, _ in large[:MAX_PICTURES]],
+            max((sharp for _, sharp in large), default=0.0),
+        )
 
     def frame(self, number: int, scale: float, clip: Rect | None) -> Frame:
         """Which pixels `render` would make."""
@@ -157,16 +172,40 @@ class PdfDocument:
         return self._last
 
 
+def _invoice(document: pymupdf.Document) -> list[tuple[str, str, str]]:
+    """The facts of an attached invoice; what cannot be read as one is no damage."""
+    try:
+        for name in document.embfile_names():
+            said = document.embfile_info(name)
+            if str(said.get("filename") or name).casefold() in NAMES:
+                return invoice_facts(document.embfile_get(name))
+    except PDF_FAULTS:
+        pass
+    finally:
+        pymupdf.TOOLS.reset_mupdf_warnings()
+    return []
+
+
 def _warned() -> bool:
     """Whether MuPDF warned. It swallows failed allocations and says ok otherwise."""
     return bool(pymupdf.TOOLS.mupdf_warnings())
 
 
-def _pictures(display_list: pymupdf.DisplayList, page: pymupdf.Rect) -> list[pymupdf.Rect]:
-    """Where pictures stand. A second look, since the details of text would copy their bytes."""
+def _pictures(
+    display_list: pymupdf.DisplayList, page: pymupdf.Rect
+) -> list[tuple[pymupdf.Rect, float]]:
+    """Where pictures stand and how many pixels they have to a point.
+
+    A second look, since the details of text would copy their bytes.
+    """
     looked = pymupdf.TextPage(display_list.get_textpage(pymupdf.TEXT_PRESERVE_IMAGES))
-    rects = (pymupdf.Rect(info["bbox"]) for info in looked.extractIMGINFO())
-    return [rect for rect in rects if not (rect & page).is_empty]
+    found = []
+    for info in looked.extractIMGINFO():
+        rect = pymupdf.Rect(info["bbox"])
+        if not (rect & page).is_empty:
+            long = max(rect.width, rect.height, 1e-6)
+            found.append((rect, max(info["width"], info["height"]) / long))
+    return found
 
 
 def _share(rects: list[pymupdf.Rect], page: pymupdf.Rect) -> float:

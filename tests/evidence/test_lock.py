@@ -104,7 +104,7 @@ def test_the_lock_changes_no_pixel(pool: WorkerPool, name: str, tmp_path: Path) 
     data = GOOD[name]()
     with pool.open(data, sha(data)) as session:
         picture = session.render(0, 150 / 72)
-        words = [word.text for word in session.reading().pages[0].words]
+        words = [word.text for word in session.first().pages[0].words]
     (tmp_path / "file").write_bytes(data)
     program = """
 import hashlib, json, pathlib, sys
@@ -137,7 +137,8 @@ data = Path(sys.argv[1]).read_bytes()
 with WorkerPool() as pool, pool.open(data, "0") as session:
     assert session.reading().verdict == "ok"
     assert session.render(0, 1.0).width
-decoders = {"pymupdf", "fitz", "PIL", "pillow_heif", "cv2", "numpy"}
+decoders = {"pymupdf", "fitz", "PIL", "pillow_heif", "cv2", "numpy", "lxml"}
+decoders |= {"rapidocr", "onnxruntime", "tesserocr", "zxingcpp"}
 print(sorted(decoders & {name.split(".")[0] for name in sys.modules}))
 """
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
