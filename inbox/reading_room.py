@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 
 from inbox.caseview import Link
 from inbox.catalogue import Catalogue
@@ -81,9 +82,7 @@ class ReadingRoom:
         service = self._catalogue.service(submission.service, received)
         result = compare(submission, service, readings)
         if result.engine != self.engine:
-            result = type(result)(
-                result.submission, result.version, self.engine, result.rows, result.hints
-            )
+            result = replace(result, engine=self.engine)
         self._store.keep_comparison(result)
         return True
 
