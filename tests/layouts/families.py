@@ -1,0 +1,10 @@
+"""Brings all families of documents into the registry. Limit: it draws nothing itself."""
+
+import importlib
+
+from tests.layouts.registry import CASES
+
+for _family in ("payslips", "earnings", "sick_notes", "housing", "bills"):
+    importlib.import_module(f"tests.layouts.{_family}")
+
+__all__ = ["CASES"]
