@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from tests.layouts import people
-from tests.layouts.truth import Spot
+from tests.layouts.truth import Spot, proves
 
 PER_FIELD = 3
 Made = tuple[str, str] | None
@@ -24,7 +24,7 @@ def altered(spots: Sequence[Spot], dice: Dice, here: dict[str, str]) -> list[dic
     for spot in spots:
         for key, value in spot.fact.fields.items():
             pool.setdefault(_pool_of(spot.fact.kind, key), []).append(value)
-    kinds = {k: s.fact.kind for s in spots for k in s.fact.fields if k}
+    kinds = {k: s.fact.kind for s in spots for k in s.fact.fields if proves(k)}
     out: list[dict[str, str]] = []
     for key, value in here.items():
         kind = _pool_of(kinds[key], key)
@@ -161,7 +161,12 @@ def _choice(value: str, _pool: Pool, _dice: Dice, _key: str) -> Made:
     return turned[value], "another choice"
 
 
+def _stranger_country(value: str, _pool: Pool, dice: Dice, _key: str) -> Made:
+    return dice.choice([c for c in ("polnisch", "syrisch", "türkisch") if c != value]), "another"
+
+
 _WAYS: dict[str, list[Way]] = {
+    "choice_text": [_stranger_country],
     "date": [_neighbour, _day_month, _year, _elsewhere],
     "money": [_swapped, _elsewhere, _digit, _tenfold, _sign],
     "decimal": [_more, _swapped, _elsewhere],

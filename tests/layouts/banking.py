@@ -249,7 +249,7 @@ def merchant_bank(s: Sheet) -> None:
     for b in rows:
         cell: Part = amount(abs(b.cents), "bare")
         if b.key == "pay":
-            s_fact = Fact("date", written(b.when), {"erster_lohn_am": f"{b.when}"})
+            s_fact = Fact("date", written(b.when), {"": f"{b.when}"})
             table.append([s_fact, f"{b.what} {b.who}"[:48], "", cell])
             continue
         table.append(

@@ -89,7 +89,8 @@ def earnings_letter(s: Sheet) -> None:
             name(p, "titled"),
             ", geboren am ",
             day("geburtsdatum", p.born, "long"),
-            f", seit dem {written(date(2024, 2, 1), 'long')} bei uns beschäftigt ist. Der Bruttolohn im Monat "
+            f", seit dem {written(date(2024, 2, 1), 'long')} bei uns arbeitet. "
+            "Der Bruttolohn im Monat "
             "September 2026 betrug ",
             money("einkommen[0].brutto", m.gross),
             ". Nach Abzug von Steuern (",

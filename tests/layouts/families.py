@@ -4,16 +4,23 @@ import importlib
 
 from tests.layouts.registry import CASES
 
-for _family in (
+_FAMILIES = (
     "payslips",
     "earnings",
     "sick_notes",
     "housing",
     "bills",
+    "rental_contracts",
     "banking",
     "accounts",
-    "rental_contracts",
-):
+    "work",
+    "notices",
+    "offices",
+    "identity",
+    "deeds",
+    "travel",
+)
+for _family in _FAMILIES:
     importlib.import_module(f"tests.layouts.{_family}")
 
 __all__ = ["CASES"]

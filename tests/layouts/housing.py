@@ -13,6 +13,7 @@ from tests.layouts.sheet import Part, Sheet
 from tests.layouts.truth import (
     Fact,
     account,
+    bystander,
     day,
     house,
     money,
@@ -68,7 +69,7 @@ def rent_form_grid(s: Sheet) -> None:
     s.fill(40, 70, 515, 15, "#e8e8e8")
     s.put(44, 81, "A  Mieterin / Mieter", 9.5, bold=True)
     s.above(40, 86, 257, 28, "Name, Vorname", name(p, "turned"))
-    s.above(297, 86, 258, 28, "weitere Mietpartei", other("name", q.turned, q.name))
+    s.above(297, 86, 258, 28, "weitere Mietpartei", bystander(q, q.turned))
     s.above(40, 114, 257, 28, "Straße, Hausnummer", house(p))
     s.above(297, 114, 258, 28, "PLZ, Ort", place(p))
     s.fill(40, 152, 515, 15, "#e8e8e8")
@@ -192,7 +193,7 @@ def landlords_letter(s: Sheet) -> None:
             ", dass ",
             name(p, "titled"),
             " und ",
-            other("name", f"{third.title} {third.name}", third.name),
+            bystander(third, f"{third.title} {third.name}"),
             " seit dem ",
             day("mietbeginn", f.since, "long"),
             " die Wohnung ",

@@ -10,7 +10,19 @@ from tests.layouts.housing import flat
 from tests.layouts.people import HOUSING_FIRMS, amount, person, plain, written
 from tests.layouts.registry import document
 from tests.layouts.sheet import Part, Sheet
-from tests.layouts.truth import Fact, account, day, house, money, name, other, place, size, text
+from tests.layouts.truth import (
+    Fact,
+    account,
+    bystander,
+    day,
+    house,
+    money,
+    name,
+    other,
+    place,
+    size,
+    text,
+)
 
 _CLAUSES = (
     "Der Mieter verpflichtet sich, die Wohnung pfleglich zu behandeln und ausreichend zu lüften.",
@@ -75,7 +87,7 @@ def lease_four_pages(s: Sheet) -> None:
             ", geb. am ",
             day("geburtsdatum", p.born),
             ", sowie ",
-            other("name", third.name, third.name),
+            bystander(third),
             ", geb. am ",
             other("date", written(third.born), f"{third.born}"),
             ", nachfolgend Mieter, wird dieser Vertrag geschlossen.",

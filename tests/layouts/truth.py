@@ -108,9 +108,19 @@ def other(kind: str, shown: str, entered: str) -> Fact:
     return Fact(kind, shown, {"": entered})
 
 
+def bystander(who: Person, shown: str = "") -> Fact:
+    """Somebody else named on the document, who is not the one the form is about."""
+    return Fact("name", shown or who.name, {".vorname": who.given, ".nachname": who.family})
+
+
+def proves(key: str) -> bool:
+    """Whether a key names a field of the form; look-alikes have none or begin with a dot."""
+    return bool(key) and not key.startswith(".")
+
+
 def correct(spots: Sequence[Spot]) -> dict[str, str]:
     """The form as a citizen fills it in from this document."""
-    return {k: v for s in spots for k, v in s.fact.fields.items() if k}
+    return {k: v for s in spots for k, v in s.fact.fields.items() if proves(k)}
 
 
 def as_json(spots: Sequence[Spot]) -> list[dict[str, Any]]:
@@ -118,7 +128,7 @@ def as_json(spots: Sequence[Spot]) -> list[dict[str, Any]]:
     out = []
     for spot in spots:
         for key, value in spot.fact.fields.items():
-            if key:
+            if proves(key):
                 out.append(
                     {
                         "key": key,
