@@ -144,8 +144,7 @@ def rehabilitation(s: Sheet) -> None:
         266,
         470,
         [
-            p.dear
-            + " wir bewilligen Ihnen eine stationäre Leistung in der Klinik Bergblick. Sie dauert vom ",
+            p.dear + " wir bewilligen Ihnen eine stationäre Leistung in der Klinik Bergblick vom ",
             day("von", start, "long"),
             " bis zum ",
             day("bis", start + timedelta(days=20), "long"),

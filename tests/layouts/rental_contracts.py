@@ -24,6 +24,16 @@ from tests.layouts.truth import (
     text,
 )
 
+_HEADS = (
+    "Schlüssel",
+    "Instandhaltung",
+    "Tierhaltung",
+    "Betreten der Wohnung",
+    "Kündigung",
+    "Hausordnung",
+    "Haftung",
+    "Sonstige Vereinbarungen",
+)
 _CLAUSES = (
     "Der Mieter verpflichtet sich, die Wohnung pfleglich zu behandeln und ausreichend zu lüften.",
     "Kleinreparaturen trägt der Mieter bis zu 80,00 € im Einzelfall, höchstens 200,00 € im Jahr.",
@@ -38,10 +48,10 @@ _CLAUSES = (
 )
 
 
-def clauses(s: Sheet, y: float, start: int, until: float = 760, size_: float = 10) -> int:
+def clauses(s: Sheet, y: float, start: int, until: float = 690, size_: float = 10) -> int:
     """Fill the page with numbered clauses; returns the next number."""
     while y < until:
-        s.put(60, y, f"§ {start} Vereinbarungen", size_ + 0.5, bold=True)
+        s.put(60, y, f"§ {start} {_HEADS[start % len(_HEADS)]}", size_ + 0.5, bold=True)
         y += size_ * 1.6
         for _ in range(3):
             y = (
@@ -194,7 +204,7 @@ def lease_printed_form(s: Sheet) -> None:
             ("Geschoss, Lage", "2. OG rechts"),
         ],
     )
-    clauses(s, 330, 1, 700, 9)
+    clauses(s, 330, 1, 690, 9)
     _pages(s, 3, 6, 6)
     s.put(56, 60, "§ 12 Mietzins und Mietbeginn", 11, bold=True)
     _deed(
@@ -210,7 +220,7 @@ def lease_printed_form(s: Sheet) -> None:
             ("IBAN des Vermieters", account("vermieter_iban", q.iban)),
         ],
     )
-    clauses(s, 260, 13, 740, 9)
+    clauses(s, 260, 13, 690, 9)
     _pages(s, 6, 6, 18)
     s.below(60, 160, 200, "Ort, Datum", f"{p.town}, {written(f.since, 'loose')}", by_hand=True)
     s.below(310, 160, 200, "Unterschriften", "")

@@ -13,8 +13,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.layouts import people
 from tests.layouts.fonts import face
-from tests.layouts.truth import Fact, Spot
+from tests.layouts.truth import Fact, Spot, bystander
 
 A4 = (595.28, 841.89)
 A5 = (419.53, 595.28)
@@ -306,7 +307,32 @@ class Sheet:
     def letter(self, sender: str, who: Any, y: float = 130, x: float = 68) -> float:
         """Window address of a letter; the address proves nothing by itself and is not recorded."""
         self.put(x, y - 16, sender, 6.5, colour="#555555")
+        self._letter_foot()
         return self.lines(x, y, [who.title, who.name, who.house, who.place], 10)
+
+    def _letter_foot(self) -> None:
+        """What stands below every business letter: other people, another account."""
+        boss, clerk = people.person(self.dice), people.person(self.dice)
+        foot = self.height - 34
+        self.rule(60, foot - 10, self.width - 60, 0.3, "#999999")
+        for n, (upper, lower) in enumerate(
+            (
+                (f"Leitung: {boss.name}", f"Auskunft: {clerk.name}"),
+                (f"{boss.house}", f"{boss.place}"),
+                (f"{boss.bank}, BIC {boss.bic}", f"IBAN {people.grouped(boss.iban)}"),
+            )
+        ):
+            x = 60 + (0, 130, 250)[n]
+            self.put(x, foot, upper, 6.5, colour="#555555")
+            self.put(x, foot + 9, lower, 6.5, colour="#555555")
+        for fact in (
+            bystander(boss),
+            bystander(clerk),
+            Fact("iban", boss.iban, {"": boss.iban}),
+            Fact("street", boss.house, {".strasse": boss.street, ".hausnummer": boss.number}),
+            Fact("city", boss.place, {".plz": boss.postcode, ".ort": boss.town}),
+        ):
+            self.remember(fact, (60, foot - 6, self.width - 60, foot + 11))
 
     def next_page(self) -> None:
         """Begin another page."""

@@ -26,6 +26,11 @@ class Fact:
     fields: dict[str, str]
     label: str = ""
 
+    @property
+    def proven(self) -> bool:
+        """Whether it proves a field of the form."""
+        return any(proves(key) for key in self.fields)
+
 
 @dataclass
 class Spot:
