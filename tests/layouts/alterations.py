@@ -5,6 +5,7 @@ document, which is what makes it dangerous.
 """
 
 import random
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
@@ -122,7 +123,8 @@ def _other_tax(_v: str, _pool: Pool, dice: Dice, _key: str) -> Made:
 def _similar(value: str, _pool: Pool, dice: Dice, _key: str) -> Made:
     letters = [i for i, c in enumerate(value) if c.isalpha() and i > 0]
     i = dice.choice(letters)
-    new = dice.choice([c for c in "aeimnorst" if c != value[i].lower()])
+    plain = unicodedata.normalize("NFKD", value[i].lower())[0]  # ö for o is another spelling
+    new = dice.choice([c for c in "aeimnorst" if c != plain])
     return value[:i] + new + value[i + 1 :], "similar name"
 
 
