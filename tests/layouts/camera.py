@@ -53,7 +53,7 @@ def photographed(page: Pixels, effect: str, seed: int, dpi: int, keep: Sequence[
     mask = cv2.warpPerspective(np.full((h, w), 255, np.uint8), matrix, (wide, high))
     part = (mask[..., None] / 255.0).astype(np.float32)
     picture = picture * (1 - part) + sheet.astype(np.float32) * part
-    picture = _light(picture, how, dice)
+    picture = _light(picture, how, dice, [through(matrix)(onto(p)) for p in keep])
     sigma = {True: dice.uniform(2.0, 2.8), False: 0.8}["blur" in how]
     picture = cv2.GaussianBlur(picture, (0, 0), sigma)
     if "finger" in how:
@@ -169,7 +169,9 @@ def _lay_receipt(picture: Floats, dice: np.random.Generator) -> None:
     picture[top : top + paper.height, left : left + paper.width] = np.asarray(paper, np.float32)
 
 
-def _light(picture: Floats, how: set[str], dice: np.random.Generator) -> Floats:
+def _light(
+    picture: Floats, how: set[str], dice: np.random.Generator, keep: Sequence[Point]
+) -> Floats:
     high, wide = picture.shape[:2]
     yy, xx = np.mgrid[0:high, 0:wide].astype(np.float32)
     turn = dice.uniform(0, 2 * math.pi)
@@ -182,10 +184,21 @@ def _light(picture: Floats, how: set[str], dice: np.random.Generator) -> Floats:
         light *= 0.46
     out = picture * light[..., None] * np.array([1.0, 0.97, 0.9], np.float32)
     if "glare" in how:
-        cx, cy = dice.uniform(0.25, 0.75) * wide, dice.uniform(0.2, 0.8) * high
+        cx, cy = _away_from(keep, wide, high, dice)
         spot = np.exp(-(((xx - cx) / (wide * 0.13)) ** 2 + ((yy - cy) / (high * 0.08)) ** 2))
         out = out + (spot * 130)[..., None]
     return out.astype(np.float32)
+
+
+def _away_from(keep: Sequence[Point], wide: int, high: int, dice: np.random.Generator) -> Point:
+    """Where glare takes no fact away: of some places the farthest from all of them."""
+    places = [(dice.uniform(0.15, 0.85) * wide, dice.uniform(0.15, 0.85) * high) for _ in range(24)]
+    return max(
+        places,
+        key=lambda at: min(
+            math.hypot((at[0] - x) / (wide * 0.13), (at[1] - y) / (high * 0.08)) for x, y in keep
+        ),
+    )
 
 
 def _finger(picture: Floats, keep: Sequence[Point]) -> None:

@@ -81,7 +81,9 @@ def _photo(plan: Plan, sheet: Sheet, pdf: Path, folder: Path, seed: int) -> None
 def _keep(sheet: Sheet, page: int) -> list[effects.Point]:
     middle = [(sheet.width / 2, sheet.height / 2)]
     spots = [s.rect for s in sheet.spots if s.page == page and s.fact.proven]
-    return [p for r in spots for p in ((r[0], r[1]), (r[2], r[3]))] or middle
+    margin = sheet.width / 12  # captions begin there; they have to stay with their values
+    points = [p for r in spots for p in ((r[0], r[1]), (r[2], r[3]), (margin, r[1]))]
+    return points or middle
 
 
 def _corners(sheet: Sheet, taken: list[effects.Taken], picture: str) -> None:
