@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from inbox.comparison.result import Comparison
+from inbox.corrected import ValueForm
 from inbox.decision import CaseResolution, FieldDecision
 from inbox.submission import (
     Claim,
@@ -79,7 +80,7 @@ class DocumentView:
     label: str  #: "AU-Bescheinigung": what the citizen said it is, in German
     media_type: str
     later: bool
-    state: str  #: "ready", "loading", "not-read", or a verdict: damaged, encrypted, …
+    state: str  #: "ready", "loading", "not-read" (is being read), or a verdict: damaged, …
     pages: tuple[PageSize, ...] = ()
     has_text: bool = False
 
@@ -103,6 +104,7 @@ class CaseView:
     hints: tuple[str, ...] = ()
     legs: tuple[LegReport, ...] = ()
     handover: HandoverNumber | None = None
+    forms: Mapping[str, ValueForm] = field(default_factory=dict)  #: by field: what a value must be
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,30 @@ class Order:
     answer: Mapping[str, object] = field(default_factory=dict)
 
 
+def standing(
+    rows: Iterable[FieldResult], decisions: Mapping[str, FieldDecision]
+) -> Mapping[str, FieldDecision]:
+    """The decisions that still speak of what is on screen.
+
+    "Nachweis gilt" was said of a value that was read; when another one is read now, the row is open
+    again. The same holds for "Angabe gilt" when something else was entered since.
+    """
+    known = {row.field: row for row in rows}
+    return {name: made for name, made in decisions.items() if _stands(known.get(name), made)}
+
+
+def _stands(row: FieldResult | None, made: FieldDecision) -> bool:
+    if row is None:
+        return True
+    match made.choice:
+        case FieldChoice.EVIDENCE_HOLDS:
+            return made.value == row.evidence
+        case FieldChoice.ENTERED_HOLDS:
+            return made.value == row.entered
+        case _:
+            return True
+
+
 def undecided(
     rows: Iterable[FieldResult], decisions: Mapping[str, FieldDecision]
 ) -> tuple[FieldResult, ...]:

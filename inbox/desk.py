@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from inbox.casebook import Casebook
 from inbox.caseview import CaseView, DeskState, Link, Phase
-from inbox.comparison.result import FieldResult, Rect
+from inbox.comparison.result import FieldResult, Rect, Result
+from inbox.corrected import ANY_TEXT, corrected
 from inbox.decision import FieldChoice, FieldDecision
 from inbox.desk_lists import Lists
 from inbox.errors import Refused
@@ -116,7 +117,8 @@ class Desk(Lists):
         """Decide one row. The entered and the read value stay what they are.
 
         Raises Refused: unknown-field, nothing-read (evidence holds, but none was read),
-        value-missing (correction without a value), rows-locked (already confirmed).
+        value-… (a correction that is no value of this field, see inbox/corrected.py), not-read
+        (the row's evidence is being read), rows-locked (already confirmed).
         """
         view = self.view(submission)
         if view.bar.phase in (Phase.LOCKED, Phase.ELSEWHERE, Phase.CLOSED):
@@ -137,6 +139,10 @@ class Desk(Lists):
         )
         if row is None:
             raise Refused("unknown-field", field=field)
+        if view.bar.phase is Phase.NOT_READ and row.result is Result.NOT_READ:
+            raise Refused("not-read")
+        if choice is FieldChoice.CORRECTED:
+            value = corrected(view.forms.get(field, ANY_TEXT), value or "", self._clock.today())
         self._book.claim(submission, view.represents)
         decided = FieldDecision(
             field, choice, _decided_value(row, choice, value), self.me.id, self._clock.now(), note
@@ -230,8 +236,6 @@ def _decided_value(row: FieldResult, choice: FieldChoice, value: str | None) -> 
                 raise Refused("nothing-read", field=row.field)
             return row.evidence
         case FieldChoice.CORRECTED:
-            if not value or not value.strip():
-                raise Refused("value-missing", field=row.field)
-            return value.strip()
+            return value or ""
         case _:
             return row.entered

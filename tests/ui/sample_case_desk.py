@@ -117,6 +117,7 @@ class SampleDesk:
                 others=case.others,
                 hints=case.hints,
                 legs=case.legs,
+                forms=case.forms,
             )
 
     def history(self, submission: SubmissionId) -> tuple[HistoryEntry, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from inbox.caseview import DocumentView, PageSize
 from inbox.comparison.result import FieldResult, Place, Rect, Result, Trust
+from inbox.corrected import ValueForm
 from inbox.decision import (
     FieldDecision,
     Order,
@@ -124,6 +125,7 @@ class Case:
     orders: list[Order] = field(default_factory=list)
     legs: tuple[LegReport, ...] = ()
     others: tuple[Claim, ...] = ()
+    forms: dict[str, ValueForm] = field(default_factory=dict)
 
 
 def row(
@@ -144,7 +146,9 @@ def row(
     source = more.pop("recognised", False)
     for number, line in enumerate(lines):
         if line.field == name:
-            place = Place(DocumentId(document), 0, line_box(number))
+            box = line_box(number)
+            wide = max(box.x1, box.x0 + 6.2 * len(line.value))
+            place = Place(DocumentId(document), 0, Rect(box.x0, box.y0, wide, box.y1))
     trust = Trust.NONE
     if place is not None:
         trust = Trust.RECOGNISED if source else Trust.TEXT
@@ -256,3 +260,36 @@ def with_documents(case: Case, *more: DocumentView) -> Case:
     """The case with further documents, none of which has pages."""
     documents = (*case.documents, *more)
     return replace(case, documents=documents)
+
+
+CONTRACT = (
+    Line("Arbeitgeber", "Backhaus Ruhr GmbH & Co. KG", "arbeitgeber"),
+    Line("Beginn des Arbeitsverhältnisses", "15.12.2026", "beginn"),
+    Line("Versicherungsnummer", "65 150390 A 038", "rvnr"),
+    Line("Bruttolohn im Monat", "880,00 EUR", "brutto"),
+)
+
+
+def contract() -> Case:
+    """A photo of a contract: one value similar, one not legible, one that differs by a digit."""
+    proof = _document("vertrag", "Arbeitsvertrag", media="image/jpeg")
+    make = {"document": "vertrag", "lines": CONTRACT, "recognised": True}
+    rows = (
+        row("arbeitgeber", "Arbeitgeber", "Arbeit", "Backhaus Ruhr GmbH",
+            "Backhaus Ruhr GmbH & Co. KG", Result.SIMILAR, "Andere Rechtsform im Nachweis.",
+            **make),
+        row("beginn", "Arbeit ab", "Arbeit", "16.12.2026", "15.12.2026", Result.SIMILAR,
+            "Ein Zeichen weicht ab; im Foto kann es anders stehen.", **make),
+        row("rvnr", "Rentenversicherungsnummer", "Arbeit", "65150390A038", None,
+            Result.UNREADABLE, "Die Stelle ist da, die Ziffern sind verwischt.", **make),
+        row("brutto", "Brutto im Monat", "Arbeit", "880,00 €", "880,00 EUR", Result.MATCH, **make),
+    )  # fmt: skip
+    return Case(
+        _submission("STA-2026-000640-6", "statusaenderung", ME, (proof,),
+                    datetime(2026, 11, 19, 10, 12, tzinfo=UTC), "12345BG0003344"),
+        Description("Statusänderung", "", "Özdemir, Can", "12345BG0003344", None, ""),
+        rows,
+        (proof,),
+        {proof.id: (("Befristeter Arbeitsvertrag", CONTRACT),)},
+        forms={"beginn": ValueForm("date"), "brutto": ValueForm("money")},
+    )  # fmt: skip
