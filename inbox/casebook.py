@@ -149,6 +149,13 @@ class Casebook:
         found = kind_of(lines, self.catalogue.kinds)
         return None if found is None else found[0]
 
+    def read_again(self, submission_id: SubmissionId) -> None:
+        """Have all evidence of a submission read and compared anew; decisions stay."""
+        for document in self.submission(submission_id).evidence:
+            if self.store.document_state(document.id) == "stored":
+                self.store.forget_reading(document.id)
+                self.documents.forget(document.id)
+
     def resolve(self, submission_id: SubmissionId) -> CaseResolution:
         """Ask the Fachverfahren and keep a definite answer; an unreachable one is not kept."""
         submission = self.submission(submission_id)

@@ -44,6 +44,12 @@ class Phase(StrEnum):
     CLOSED = "closed"  #: nothing to do here (returned, forwarded, not mine)
 
 
+#: Phases in which rows may still be decided.
+DECIDING = frozenset(
+    {Phase.OPEN, Phase.NOT_READ, Phase.NOT_SEEN, Phase.CASE, Phase.READY, Phase.READY_APPROVAL}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """State of the confirm bar; the sentence is made in ui/messages.py."""

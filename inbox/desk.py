@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from inbox.casebook import Casebook
-from inbox.caseview import CaseView, DeskState, Link, Phase
+from inbox.caseview import DECIDING, CaseView, DeskState, Link, Phase
 from inbox.comparison.result import FieldResult, Rect, Result
 from inbox.corrected import ANY_TEXT, corrected
 from inbox.decision import FieldChoice, FieldDecision
@@ -105,6 +105,14 @@ class Desk(Lists):
         """A page was on screen, or its text was read by focus ("image", "text", "row")."""
         self._store.mark_seen(submission, document, page, how, self._clock.now())
 
+    def read_again(self, submission: SubmissionId) -> CaseView:
+        """F5 in a comparison: read its evidence anew. Refused("rows-locked") once confirmed."""
+        if self.view(submission).bar.phase not in DECIDING:
+            raise Refused("rows-locked")
+        self._book.read_again(submission)
+        self._nudge()
+        return self.view(submission)
+
     # -- deciding --------------------------------------------------------------------------------
     def decide(
         self,
@@ -123,14 +131,7 @@ class Desk(Lists):
         view = self.view(submission)
         if view.bar.phase in (Phase.LOCKED, Phase.ELSEWHERE, Phase.CLOSED):
             raise Refused("claimed", who=view.bar.who, since=view.bar.at)
-        if view.bar.phase not in (
-            Phase.OPEN,
-            Phase.NOT_SEEN,
-            Phase.CASE,
-            Phase.READY,
-            Phase.READY_APPROVAL,
-            Phase.NOT_READ,
-        ):
+        if view.bar.phase not in DECIDING:
             raise Refused("rows-locked")
         row = (
             next((r for r in view.comparison.rows if r.field == field), None)

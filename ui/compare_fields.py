@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from inbox.caseview import CaseView, Phase
+from inbox.caseview import DECIDING, CaseView, Phase
 from inbox.comparison.result import FieldResult, Result
 from inbox.corrected import ANY_TEXT, corrected
 from inbox.decision import FieldChoice, may_check_by_hand, undecided
@@ -23,11 +23,6 @@ from ui.paint import KIND
 from ui.theme import theme
 from ui.value_board import LINE
 from ui.widgets import Chip, Label, Pane, row, stack
-
-#: Phases in which rows may still be decided.
-DECIDING = frozenset(
-    {Phase.OPEN, Phase.NOT_READ, Phase.NOT_SEEN, Phase.CASE, Phase.READY, Phase.READY_APPROVAL}
-)
 
 
 class FieldsPane(Pane):
@@ -158,6 +153,12 @@ class FieldsPane(Pane):
         else:
             self._crop_soon.start(0)
 
+    def cut_again(self) -> None:
+        """Something is covered now that was not: the piece on show is cut anew."""
+        self.panel.crop.show_picture(None, "")
+        self.strip.crop.show_picture(None, "")
+        self._show_panel()
+
     def spoken(self, field: str) -> str:
         """A row as one sentence."""
         number = self.list.rows.row_of(field)
@@ -224,8 +225,15 @@ class FieldsPane(Pane):
 
     def _may_decide(self) -> bool:
         view = self._view
-        if view is None or view.bar.phase in DECIDING:
-            return view is not None
+        if view is None:
+            return False
+        shown = self.current
+        unread = shown is not None and shown.result is Result.NOT_READ
+        if view.bar.phase is Phase.NOT_READ and unread:
+            self.refused.emit(sentence("not-read"))
+            return False
+        if view.bar.phase in DECIDING:
+            return True
         if view.bar.phase is Phase.LOCKED:
             who, since = name_of(view, view.bar.who), view.bar.at
             self.refused.emit(sentence("claimed", {"who": who, "since": since}))

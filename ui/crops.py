@@ -71,10 +71,16 @@ def around(box: Rect, words: Sequence[Word], *, caption: bool = True) -> Rect:
         if left - rect.x1 > WIDEST_GAP or box.x1 - rect.x0 > WIDEST_STRIP:
             break
         left = rect.x0
+    # air on both sides, but no half of a neighbouring word
+    before = max((r.x1 for r in beside if r.x1 <= left + 1), default=0.0)
+    after = min(
+        (w.rect.x0 for w in words if w.rect.y0 < middle < w.rect.y1 and w.rect.x0 >= box.x1 - 1),
+        default=box.x1 + tall,
+    )
     return Rect(
-        max(0.0, left - tall * 0.8),
+        max(0.0, left - tall * 0.8, min(before + 0.5, left)),
         max(0.0, box.y0 - tall * 0.3),
-        box.x1 + tall,
+        min(box.x1 + tall, max(after - 0.5, box.x1)),
         box.y1 + tall * 0.3,
     )
 

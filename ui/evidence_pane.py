@@ -1,5 +1,6 @@
 """The evidence of a submission: tabs, tools, pages or text, what was read. Decides nothing."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,7 @@ from inbox.evidence.reading import PageImage, PageReading
 from inbox.submission import DocumentId, DocumentRole
 from ui.announce import announce
 from ui.background import Background
+from ui.cover_tool import CoverTool
 from ui.evidence_view import EvidenceView
 from ui.evidence_view_pictures import PagePictures
 from ui.evidence_view_read import ReadLine
@@ -47,6 +49,7 @@ class EvidencePane(Pane):
     picked = Signal(str)  #: field whose rectangle was pressed
     seen = Signal(str, int, str)  #: document, page, "image" or "text"
     detach_asked = Signal()
+    cover_wanted = Signal(str, int, object)  #: document, page, Rect that nobody shall see
 
     def __init__(self, desk: EvidenceDesk, background: Background) -> None:
         super().__init__("evidence")
@@ -66,6 +69,10 @@ class EvidencePane(Pane):
         self._trouble = Label("", wrap=True, name="evidence.trouble")
         self._stack = QStackedWidget()
         self._build()
+        self.cover = CoverTool(self.pages)
+        self.cover.wanted.connect(self.cover_wanted)
+        self.cover.changed.connect(self.mark_cover.setChecked)
+        self.mark_cover.clicked.connect(self.toggle_cover)
         self.tabs.picked.connect(self.show_document)
         self.pages.picked.connect(self.picked)
         self.pages.shown.connect(lambda d, p: self.seen.emit(d, p, "image"))
@@ -97,15 +104,26 @@ class EvidencePane(Pane):
         self.detach = tool(
             "open", self.tr("Eigenes Fenster"), name="evidence.detach", key=key_text("F12")
         )
+        self.mark_cover = tool(
+            "eye_off",
+            self.tr("Schwärzung markieren"),
+            name="evidence.mark-cover",
+            key=key_text("Ctrl+Shift+D"),
+        )
+        self.mark_cover.setCheckable(True)
+        self.mark_cover.hide()
         smaller.clicked.connect(self.pages.zoom_out)
         larger.clicked.connect(self.pages.zoom_in)
         turn.clicked.connect(self.pages.turn)
         self._fit.clicked.connect(self.toggle_fit)
         self.as_text.clicked.connect(lambda: self.show_text(not self.is_text))
         self.detach.clicked.connect(self.detach_asked)
-        tools = row(self.tabs, smaller, self._fit, larger, turn, self.as_text, self.detach, gap=2)
+        tools = row(
+            self.tabs, smaller, self._fit, larger, turn, self.mark_cover, self.as_text,
+            self.detach, gap=2,
+        )  # fmt: skip
         tools.setStretch(0, 1)
-        self._tools = (smaller, larger, turn, self._fit)
+        self._tools = (smaller, larger, turn, self._fit, self.mark_cover)
         paper = QWidget()
         paper.setLayout(row(self.thumbnails, self.pages, gap=6))
         message = QWidget()
@@ -143,6 +161,7 @@ class EvidencePane(Pane):
             self._current = None
         elif before is not None and before.documents != view.documents:
             self.pictures.forget_refusals()
+            self._read.forget_readings()
         ids = [d.id for d in view.documents]
         if self._current not in ids:
             evidence = [d.id for d in view.documents if d.role is DocumentRole.EVIDENCE]
@@ -199,6 +218,10 @@ class EvidencePane(Pane):
         if had_focus:
             self.focus_evidence()
 
+    def take_enter(self) -> bool:
+        """Enter while marking: the place of the current row."""
+        return self.cover.active and self.pages.hasFocus() and self.cover.take_current()
+
     def focus_evidence(self) -> None:
         """Put the keyboard on pages or text."""
         target = self.text if self.is_text else self.pages
@@ -222,6 +245,7 @@ class EvidencePane(Pane):
         if view is None:
             return
         self.tabs.show_documents(view.documents, self._current)
+        document = self._held(document)
         readable = document is not None and bool(document.pages)
         for button in self._tools:
             button.setEnabled(readable and not self.is_text)
@@ -237,6 +261,30 @@ class EvidencePane(Pane):
         self._stack.setCurrentWidget(self.text if self.is_text else self._paper)
         self._page_changed(self.pages.front_page, len(document.pages))
         self._read.show_row(self._row, self.document)
+
+    def _held(self, document: DocumentView | None) -> DocumentView | None:
+        """A document that is read anew stays on show as it was: its bytes are the same."""
+        shown = self.pages.ground.document
+        same = document is not None and shown is not None and shown.id == document.id
+        if same and document is not None and shown is not None and document.state == "not-read":
+            return replace(document, pages=shown.pages)
+        return document
+
+    def toggle_cover(self) -> None:
+        """Begin or end marking places that nobody shall see."""
+        if self.is_text:
+            self.show_text(False)
+        self.cover.toggle()
+        self.mark_cover.setChecked(self.cover.active)
+
+    def covered_anew(self, document: str) -> None:
+        """Something of a document is covered now that was not: fetch its pixels and words again."""
+        self.pictures.drop(DocumentId(document))
+        self.thumbnails.show_document(None, frozenset())
+        self._read.forget_readings()
+        self.text.show_document(None)
+        self._refresh()
+        self.pages.fetch_again()
 
     def _show_trouble(self, document: DocumentView | None) -> None:
         if document is None:

@@ -34,6 +34,10 @@ class ReadLine(ElidedLabel):
         self._document: DocumentView | None = None
         self._readings: dict[tuple[DocumentId, int], PageReading] = {}
 
+    def forget_readings(self) -> None:
+        """Words were read anew, or covered."""
+        self._readings.clear()
+
     def forget(self) -> None:
         """Another submission."""
         self._readings.clear()

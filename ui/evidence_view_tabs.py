@@ -43,6 +43,10 @@ class DocumentTabs(QWidget):
             words = document.label or document.name
             if document.later:
                 words = self.tr("{name} (neu)").format(name=words)
+            if document.state in ("loading", "not-read"):
+                waiting = {"loading": self.tr("wird geholt …")}
+                state = waiting.get(document.state, self.tr("wird gelesen …"))
+                words = f"{words} · {state}"
             if button.words != words:
                 button.set_words(words)
             button.setChecked(document.id == current)

@@ -86,6 +86,7 @@ class Office:
     store: Store
     ids: tuple[SubmissionId, ...]
     numbers: dict[SubmissionId, str]
+    room: ReadingRoom
 
 
 def _samples() -> dict[str, dict[str, Any]]:
@@ -183,7 +184,7 @@ def office(
         ids = tuple(row.id for row in desk.rows(OWN, 0, 200))
         known = {s.id: s.number for s, _ in made}
         try:
-            yield Office(desk, store, ids, known)
+            yield Office(desk, store, ids, known, room)
         finally:
             desk.close()
             store.close()

@@ -253,7 +253,7 @@ def test_one_banner_at_a_time_the_worst_first(qtbot: QtBot) -> None:
         banner = stage.view.banner
         assert "Fachverfahren" in banner.words
         assert banner.findChild(QLabel, "compare.banner-more").text() == "2 weitere Hinweise"
-        stage.view._dismiss()
+        stage.view.notices._dismiss()
         assert banner.words == "Sie handeln i. V. für Weber, Thomas."
         more = banner.findChild(QPushButton, "compare.banner-action")
         assert more.isVisible() and more.words == "1 weiterer Hinweis"

@@ -142,3 +142,13 @@ def test_air_around_a_value_is_measured_by_its_line_not_by_its_block() -> None:
     assert line_height(both, words) == 10
     clip = around(both, words, caption=False)
     assert (clip.y0, clip.y1) == (97, 127)
+
+
+def test_a_piece_shows_no_half_of_a_neighbouring_word() -> None:
+    words = [
+        Word("am", Rect(30, 10, 44, 20), 0),
+        Word("15.12.2026", Rect(48, 10, 100, 20), 0),
+        Word("Vor", Rect(104, 10, 120, 20), 0),
+    ]
+    clip = around(words[1].rect, words, caption=False)
+    assert 44 < clip.x0 <= 48 and 100 <= clip.x1 < 104
