@@ -13,8 +13,8 @@ from ui.background import Background
 from ui.confirm_words import name_of
 from ui.crops import Crop, Crops, Wanted
 from ui.decision_panel import DecisionPanel
-from ui.decision_panel_parts import CropView
 from ui.evidence_pane import EvidenceDesk
+from ui.evidence_strip import EvidenceStrip
 from ui.field_list import FieldList
 from ui.field_list_model import Column, first_row
 from ui.field_list_words import open_words
@@ -243,21 +243,3 @@ class FieldsPane(Pane):
 
     def _say(self, words: str) -> None:
         announce(self.list, words)
-
-
-class EvidenceStrip(Pane):
-    """The piece of evidence of the current row, below the list, when the view is stacked."""
-
-    def __init__(self) -> None:
-        super().__init__("strip")
-        self._title = Label("", "caption", "text2", weight=600, name="strip.title")
-        self.crop = CropView("strip.crop", 58)
-        self.setLayout(stack(self._title, self.crop, gap=4, margins=(12, 8, 12, 10)))
-        self.hide()
-
-    def show_row(self, shown: FieldResult | None) -> None:
-        """Name the row."""
-        label = shown.label if shown is not None else ""
-        self._title.setText(self.tr("Nachweis zu: {field}").format(field=label) if label else "")
-        if shown is None:
-            self.crop.show_picture(None, "")

@@ -113,9 +113,12 @@ class DecisionPanel(QWidget):
         if self._row is None or self._row.field != shown.field:
             self._leave_edit()
         self._row, self._decision, self._check = shown, decision, check
+        px = theme().px
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(px(48), 8, px(12), 12)
         parent = self.parentWidget()
-        room = parent.width() if parent is not None else theme().px(560)
-        self.board.show_row(shown, room - 60)
+        room = parent.width() if parent is not None else px(560)
+        self.board.show_row(shown, room - px(60))
         for choice, button in self._buttons.items():
             button.setChecked(decision is not None and decision.choice is choice)
         self._buttons[FieldChoice.EVIDENCE_HOLDS].setVisible(bool(shown.evidence))
