@@ -1,6 +1,6 @@
 """Gathers everything known about one submission into the frozen picture the window shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from inbox.bar import BarInputs, Presses, bar, presses_of
@@ -12,7 +12,7 @@ from inbox.comparison.kinds import kind_of
 from inbox.comparison.lines import lines_of
 from inbox.comparison.result import Comparison, Trust
 from inbox.corrected import forms_of
-from inbox.decision import CaseResolution, standing
+from inbox.decision import CaseResolution, decided_kinds, standing
 from inbox.desk_status import DeskStatus
 from inbox.errors import Refused, Unreachable
 from inbox.evidence.reading import Reading
@@ -58,6 +58,7 @@ class Casebook:
         self.clock = clock
         self.status = status
         self._reader = reader
+        self._room = room
         self._resolver = resolver
         self._presence = presence
         self._cases_wanted: dict[SubmissionId, None] = {}
@@ -86,7 +87,7 @@ class Casebook:
         presses = self.presses(submission_id)
         legs = self.ledger.reports(submission_id)
         documents = tuple(self._document(d) for d in submission.evidence)
-        shown = comparison or self._so_far(submission, service)
+        shown = comparison or self._so_far(submission, service, decided_kinds(decisions))
         decisions = standing(shown.rows, decisions)
         who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
         now = self.clock.now()
@@ -123,14 +124,18 @@ class Casebook:
             others=_others(submission, me.id, now),
             hints=comparison.hints if comparison else (),
             forms=forms_of(service, [row.field for row in shown.rows]),
+            kinds=self._kinds(service),
             legs=legs,
             handover=presses.confirm.handover if presses.confirm else None,
         )
 
-    def _so_far(self, submission: Submission, service: Service) -> Comparison:
+    def _so_far(
+        self, submission: Submission, service: Service, kinds: Mapping[DocumentId, str]
+    ) -> Comparison:
         """What can be said before everything was read; for looking at, never for confirming."""
         known = {d.id: self.reading(d.id) for d in submission.evidence}
-        return compare(submission, service, {d: r for d, r in known.items() if r is not None})
+        read = {d: r for d, r in known.items() if r is not None}
+        return compare(submission, service, read, kinds)
 
     def presses(self, submission: SubmissionId) -> Presses:
         """What was pressed and still stands."""
@@ -155,6 +160,16 @@ class Casebook:
             if self.store.document_state(document.id) == "stored":
                 self.store.forget_reading(document.id)
                 self.documents.forget(document.id)
+
+    def compare_again(self, submission_id: SubmissionId) -> None:
+        """Something a person said changes what is compared: do it now, where all was read."""
+        self._room.compare_now(submission_id)
+
+    def _kinds(self, service: Service) -> tuple[tuple[str, str], ...]:
+        """Kinds of evidence a person can choose, those of the service first, by their names."""
+        here = {kind for field in service.fields for kind in field.evidence}
+        known = [(k.id, k.label) for k in self.catalogue.kinds.values() if k.source == "document"]
+        return tuple(sorted(known, key=lambda k: (k[0] not in here, k[1].casefold())))
 
     def resolve(self, submission_id: SubmissionId) -> CaseResolution:
         """Ask the Fachverfahren and keep a definite answer; an unreachable one is not kept."""

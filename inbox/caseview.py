@@ -110,6 +110,7 @@ class CaseView:
     hints: tuple[str, ...] = ()
     legs: tuple[LegReport, ...] = ()
     handover: HandoverNumber | None = None
+    kinds: tuple[tuple[str, str], ...] = ()  #: kinds of evidence to choose from: id, name
     forms: Mapping[str, ValueForm] = field(default_factory=dict)  #: by field: what a value must be
 
 

@@ -35,6 +35,19 @@ class FieldDecision:
     note: str = ""
 
 
+#: Prefix of the decision on what kind of evidence a document is; the document's id follows.
+KIND_DECISION = "dokumentart:"
+
+
+def decided_kinds(decisions: Mapping[str, "FieldDecision"]) -> Mapping[DocumentId, str]:
+    """The kinds of evidence a person gave documents; they win over what was recognised."""
+    return {
+        DocumentId(name.removeprefix(KIND_DECISION)): made.value
+        for name, made in decisions.items()
+        if name.startswith(KIND_DECISION)
+    }
+
+
 class OrderKind(StrEnum):
     """The deeds that are registered at the form server."""
 

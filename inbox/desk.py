@@ -11,7 +11,7 @@ from inbox.casebook import Casebook
 from inbox.caseview import DECIDING, CaseView, DeskState, Link, Phase
 from inbox.comparison.result import FieldResult, Rect, Result
 from inbox.corrected import ANY_TEXT, corrected
-from inbox.decision import FieldChoice, FieldDecision
+from inbox.decision import KIND_DECISION, FieldChoice, FieldDecision
 from inbox.desk_lists import Lists
 from inbox.errors import Refused
 from inbox.evidence.reading import PageImage, PageReading
@@ -128,11 +128,7 @@ class Desk(Lists):
         value-… (a correction that is no value of this field, see inbox/corrected.py), not-read
         (the row's evidence is being read), rows-locked (already confirmed).
         """
-        view = self.view(submission)
-        if view.bar.phase in (Phase.LOCKED, Phase.ELSEWHERE, Phase.CLOSED):
-            raise Refused("claimed", who=view.bar.who, since=view.bar.at)
-        if view.bar.phase not in DECIDING:
-            raise Refused("rows-locked")
+        view = self._deciding(submission)
         row = (
             next((r for r in view.comparison.rows if r.field == field), None)
             if view.comparison
@@ -151,10 +147,36 @@ class Desk(Lists):
         self._store.keep_decision(submission, decided)
         return self.view(submission)
 
+    def decide_kind(self, submission: SubmissionId, document: DocumentId, kind: str) -> CaseView:
+        """A person says what kind of evidence a document is; the comparison is made with it.
+
+        Raises Refused: unknown-kind, claimed, rows-locked.
+        """
+        view = self._deciding(submission)
+        if kind not in dict(view.kinds) or document not in {d.id for d in view.documents}:
+            raise Refused("unknown-kind")
+        self._book.claim(submission, view.represents)
+        name = f"{KIND_DECISION}{document}"
+        decided = FieldDecision(name, FieldChoice.CORRECTED, kind, self.me.id, self._clock.now())
+        self._store.keep_decision(submission, decided)
+        self._book.compare_again(submission)
+        return self.view(submission)
+
     def take_back_decision(self, submission: SubmissionId, field: str) -> CaseView:
         """Open a decided row again."""
         self._store.drop_decision(submission, field)
+        if field.startswith(KIND_DECISION):
+            self._book.compare_again(submission)
         return self.view(submission)
+
+    def _deciding(self, submission: SubmissionId) -> CaseView:
+        """The case, when something may be decided in it."""
+        view = self.view(submission)
+        if view.bar.phase in (Phase.LOCKED, Phase.ELSEWHERE, Phase.CLOSED):
+            raise Refused("claimed", who=view.bar.who, since=view.bar.at)
+        if view.bar.phase not in DECIDING:
+            raise Refused("rows-locked")
+        return view
 
     # -- the two presses -----------------------------------------------------------------------
     def confirm(self, submission: SubmissionId) -> CaseView:

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from inbox.caseview import Link
 from inbox.catalogue import Catalogue
 from inbox.comparison.engine import ENGINE, compare
+from inbox.decision import decided_kinds
 from inbox.desk_status import DeskStatus
 from inbox.errors import Damaged
 from inbox.evidence.reading import Reading
@@ -79,7 +80,8 @@ class ReadingRoom:
             return False
         received = submission.received_at.date()
         service = self._catalogue.service(submission.service, received)
-        result = compare(submission, service, readings)
+        kinds = decided_kinds(self._store.decisions(submission_id))
+        result = compare(submission, service, readings, kinds)
         if result.engine != self.engine:
             result = type(result)(
                 result.submission, result.version, self.engine, result.rows, result.hints

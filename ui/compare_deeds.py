@@ -13,7 +13,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from inbox.caseview import CaseView, DeskState
 from inbox.comparison.result import Rect
-from inbox.decision import FieldChoice
+from inbox.decision import KIND_DECISION, FieldChoice
 from inbox.errors import Refused, ZweiklickError
 from inbox.submission import DocumentId, SubmissionId
 from ui.background import Background
@@ -140,6 +140,15 @@ class CaseDeeds(QObject):
             lambda case: desk.decide(case, field, choice, value, note),
             lambda: self.decided.emit(field),
         )
+
+    def decide_kind(self, document: str, kind: str) -> None:
+        """Say what kind of evidence a document is; an empty one takes that back."""
+        desk, field = self._desk, f"{KIND_DECISION}{document}"
+        if not kind:
+            self.take_back(field)
+            return
+        self._order = [f for f in self._order if f != field] + [field]
+        self._do(lambda case: desk.decide_kind(case, DocumentId(document), kind))
 
     def take_back(self, field: str) -> None:
         """Open a decided row again."""

@@ -43,6 +43,7 @@ KEYS: tuple[Key, ...] = (
     Key("side", ("F8",), "evidence", "&Angaben / Nachweis"),
     Key("text", ("Shift+F8",), "evidence", "&Textansicht"),
     Key("detach", ("F12",), "evidence", "&Eigenes Fenster"),
+    Key("kind", ("F4",), "evidence", "Dokumentart &ändern …"),
     Key("mark-cover", ("Ctrl+Shift+D",), "evidence", "&Schwärzung markieren"),
     Key("no-diagnosis", (), "evidence", "Hier steht keine &Diagnose"),
     Key("read-again", ("F5",), "evidence", "Nachweis neu &lesen"),

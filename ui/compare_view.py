@@ -68,6 +68,7 @@ class CompareView(ComparePanes):
         self.fields.leave_asked.connect(self.go_on)
         self.evidence.picked.connect(self._picked)
         self.evidence.seen.connect(self._seen)
+        self.evidence.kind_chosen.connect(self.deeds.decide_kind)
         self.evidence.cover_wanted.connect(
             lambda d, page, rect: self.deeds.mark_cover(DocumentId(d), page, rect)
         )
@@ -93,6 +94,7 @@ class CompareView(ComparePanes):
             "undo": self.undo,
             "correct": lambda: self.fields.choose(FieldChoice.CORRECTED),
             "history": self.toggle_history,
+            "kind": evidence.choose_kind,
             "read-again": self.deeds.read_evidence_again,
             "copy": self.copy_value,
             "next-case": lambda: self.navigate.emit(1),

@@ -17,6 +17,7 @@ from ui.evidence_view import EvidenceView
 from ui.evidence_view_pictures import PagePictures
 from ui.evidence_view_read import ReadLine
 from ui.evidence_view_tabs import DocumentTabs
+from ui.kind_menu import KindMenu
 from ui.messages import Message, key_text, sentence
 from ui.page_item import Mark
 from ui.text_view import TextView
@@ -49,6 +50,7 @@ class EvidencePane(Pane):
     picked = Signal(str)  #: field whose rectangle was pressed
     seen = Signal(str, int, str)  #: document, page, "image" or "text"
     detach_asked = Signal()
+    kind_chosen = Signal(str, str)  #: document, kind it is; empty: as it was recognised
     cover_wanted = Signal(str, int, object)  #: document, page, Rect that nobody shall see
 
     def __init__(self, desk: EvidenceDesk, background: Background) -> None:
@@ -69,6 +71,8 @@ class EvidencePane(Pane):
         self._trouble = Label("", wrap=True, name="evidence.trouble")
         self._stack = QStackedWidget()
         self._build()
+        self.kinds = KindMenu(self)
+        self.kinds.chosen.connect(self.kind_chosen)
         self.cover = CoverTool(self.pages)
         self.cover.wanted.connect(self.cover_wanted)
         self.cover.changed.connect(self.mark_cover.setChecked)
@@ -269,6 +273,12 @@ class EvidencePane(Pane):
         if same and document is not None and shown is not None and document.state == "not-read":
             return replace(document, pages=shown.pages)
         return document
+
+    def choose_kind(self) -> None:
+        """F4: let the person say what kind of evidence the document on show is."""
+        document, view = self.document, self._view
+        if document is not None and view is not None:
+            self.kinds.ask(document, view, self.tabs)
 
     def toggle_cover(self) -> None:
         """Begin or end marking places that nobody shall see."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
@@ -29,6 +30,7 @@ def _option() -> QTextOption:
     return option
 
 
+@lru_cache(maxsize=1024)
 def hyphenated(words: str) -> str:
     """Long compounds may break before their last part: "Rentenversicherungs-nummer"."""
     return _JOINT.sub("\u00ad\\1", words)

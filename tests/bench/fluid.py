@@ -50,14 +50,15 @@ class Pulse(QObject):
         self._wall = self._own = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
+        self._timer.timeout.connect(self.beat)
 
     def start(self) -> None:
         """Begin to count."""
         self._wall, self._own = time.perf_counter(), time.thread_time()
         self._timer.start(1)
 
-    def _beat(self) -> None:
+    def beat(self) -> None:
+        """A round of the event loop has ended."""
         wall, own = time.perf_counter(), time.thread_time()
         self.gaps.append(((wall - self._wall) * 1000, (own - self._own) * 1000))
         self._wall, self._own = wall, own
@@ -94,14 +95,16 @@ def recognised(place: Office) -> int:
     return count
 
 
-def at_work(window: MainWindow, place: Office, patience: float) -> float:
+def at_work(window: MainWindow, place: Office, pulse: Pulse, patience: float) -> float:
     """Press keys until everything was read; the seconds it took."""
     window.comparison.open(place.ids[0])
     wait(lambda: window.background.idle)
     begin, keys = time.perf_counter(), cycle(KEYS)
     while time.perf_counter() - begin < patience:
         key, modifiers = next(keys)
+        pulse.beat()
         QTest.keyClick(QApplication.focusWidget() or window, key, modifiers)
+        pulse.beat()  # a key is a round of its own, painting the next one
         pause = time.perf_counter() + 0.08
         while time.perf_counter() < pause:
             QApplication.processEvents()
@@ -141,7 +144,7 @@ def main(argv: list[str]) -> int:
         thread, pulse = reading(place, events, stop), Pulse()
         pulse.start()
         thread.start()
-        seconds = at_work(window, place, 600)
+        seconds = at_work(window, place, pulse, 600)
         gaps = list(pulse.gaps)
         stop.set()
         thread.join()

@@ -20,7 +20,6 @@ from tests.bench.next import CTRL
 from ui.events import DeskEvents
 from ui.start import build_window
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 CONTRACT = "STA-2026-000640-6"
 
 
@@ -142,3 +141,37 @@ def test_the_desk_refuses_a_correction_that_is_no_value_of_its_field(tmp_path: P
         assert refused.value.code == "value-date"
         view = place.desk.decide(case, "ab_datum", FieldChoice.CORRECTED, "14.12.26")
         assert view.decisions["ab_datum"].value == "14.12.2026"
+
+
+def test_a_kind_said_by_a_person_is_compared_with_and_taken_back(tmp_path: Path) -> None:
+    with office(tmp_path, ["KON-2026-010233-8"]) as place:
+        (case,) = place.ids
+        desk = place.desk
+        before = desk.view(case)
+        first = before.documents[0].id
+        wrong = next(r for r in before.comparison.rows if r.field == "dokumente[0].art")
+        assert wrong.is_open and wrong.evidence == "Kontoauszug / Umsatzübersicht"
+        said = desk.decide_kind(case, first, "lohnabrechnung")
+        row = next(r for r in said.comparison.rows if r.field == "dokumente[0].art")
+        assert not row.is_open
+        assert desk.take_back_decision(case, f"dokumentart:{first}").comparison == before.comparison
+        with pytest.raises(Refused):
+            desk.decide_kind(case, first, "gibt-es-nicht")
+
+
+def test_f4_offers_the_kinds_and_says_which_was_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    with office(tmp_path, ["KON-2026-010233-8"]) as place, user_at(qtbot, place) as user:
+        (case,) = place.ids
+        user.window.comparison.open(case)
+        user.settle()
+        user.press(Qt.Key.Key_F4)
+        menu = user.window.comparison.view.evidence.kinds
+        qtbot.waitUntil(menu.isVisible)
+        next(a for a in menu.actions() if a.text() == "Lohnabrechnung").trigger()
+        menu.close()
+        user.settle()
+        view = place.desk.view(case)
+        shown = user.window.comparison.view.evidence.document
+        assert view.decisions[f"dokumentart:{shown.id}"].value == "lohnabrechnung"
+        user.press(Qt.Key.Key_Z, CTRL)
+        assert place.desk.view(case).decisions == {}

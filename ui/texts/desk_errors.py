@@ -114,6 +114,10 @@ DESK: Mapping[str, Entry] = {
         "",
         "diff",
     ),
+    "unknown-kind": Entry(
+        "Diese Dokumentart gibt es im Katalog nicht.",
+        "Es wurde nichts verändert. Bitte wählen Sie eine aus der Liste.",
+    ),
     "value-date": Entry(
         "Datum bitte so eingeben: 19.11.2026.",
         "Die Angabe ist unverändert.",
