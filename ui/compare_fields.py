@@ -139,11 +139,10 @@ class FieldsPane(Pane):
         if shown is None or view is None:
             self.strip.show_row(None)
             return
-        form = view.forms.get(shown.field, ANY_TEXT)
-        today = view.submission.received_at.date()
-        self.panel.show_row(
-            shown, view.decisions.get(shown.field), lambda typed: corrected(form, typed, today)
-        )
+        if shown.is_open or self.panel.is_about(shown):
+            self._fill_panel(shown, view)
+        else:  # the panel is closed; what was typed in it was meant for another row
+            self.panel.cancel_quietly()
         self.strip.show_row(shown)
         if shown.place is None:
             self._crops.forget()
@@ -152,6 +151,13 @@ class FieldsPane(Pane):
             self.strip.crop.show_picture(None, words)
         else:
             self._crop_soon.start(0)
+
+    def _fill_panel(self, shown: FieldResult, view: CaseView) -> None:
+        form = view.forms.get(shown.field, ANY_TEXT)
+        today = view.submission.received_at.date()
+        self.panel.show_row(
+            shown, view.decisions.get(shown.field), lambda typed: corrected(form, typed, today)
+        )
 
     def cut_again(self) -> None:
         """Something is covered now that was not: the piece on show is cut anew."""
@@ -203,6 +209,8 @@ class FieldsPane(Pane):
         shown, view = self.current, self._view
         if shown is None or view is None:
             return
+        if not self.panel.is_about(shown):
+            self._fill_panel(shown, view)
         if choice is FieldChoice.CHECKED_BY_HAND and may_check_by_hand(shown):
             self.panel.ask(choice)
         elif choice is FieldChoice.CORRECTED and shown.compared:

@@ -129,9 +129,14 @@ class DecisionPanel(QWidget):
         wait = self.tr("Wird mit der Entscheidung gespeichert: {note}").format(note=note)
         self._note_button.setAccessibleDescription(kept or (wait if note else ""))
 
+    def is_about(self, shown: FieldResult) -> bool:
+        """Whether this row is the one shown here, be the panel open or not."""
+        return self._row is not None and self._row.field == shown.field
+
     def forget_drafts(self) -> None:
         """Another case is on screen: its notes are its own."""
         self._drafts.clear()
+        self._row = None
 
     def heightForWidth(self, width: int) -> int:
         """Room for a reason that wraps."""
