@@ -135,7 +135,7 @@ class Casebook:
         """What can be said before everything was read; for looking at, never for confirming."""
         known = {d.id: self.reading(d.id) for d in submission.evidence}
         read = {d: r for d, r in known.items() if r is not None}
-        return compare(submission, service, read, kinds)
+        return compare(submission, service, read, kinds=kinds)
 
     def presses(self, submission: SubmissionId) -> Presses:
         """What was pressed and still stands."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 
 from inbox.caseview import Link
 from inbox.catalogue import Catalogue
@@ -81,11 +82,9 @@ class ReadingRoom:
         received = submission.received_at.date()
         service = self._catalogue.service(submission.service, received)
         kinds = decided_kinds(self._store.decisions(submission_id))
-        result = compare(submission, service, readings, kinds)
+        result = compare(submission, service, readings, kinds=kinds)
         if result.engine != self.engine:
-            result = type(result)(
-                result.submission, result.version, self.engine, result.rows, result.hints
-            )
+            result = replace(result, engine=self.engine)
         self._store.keep_comparison(result)
         return True
 
