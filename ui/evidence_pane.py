@@ -13,6 +13,9 @@ from inbox.submission import DocumentId, DocumentRole
 from ui.announce import announce
 from ui.background import Background
 from ui.cover_tool import CoverTool
+from ui.document_facts import DocumentFacts
+from ui.document_words import looks_of
+from ui.evidence_tools import EvidenceTools
 from ui.evidence_view import EvidenceView
 from ui.evidence_view_pictures import PagePictures
 from ui.evidence_view_read import ReadLine
@@ -22,7 +25,7 @@ from ui.messages import Message, key_text, sentence
 from ui.page_item import Mark
 from ui.text_view import TextView
 from ui.thumbnails import Thumbnails
-from ui.widgets import Button, IconButton, Label, Pane, StatusShape, row, stack
+from ui.widgets import Label, Pane, StatusShape, row, stack
 
 
 class EvidenceDesk(Protocol):
@@ -65,6 +68,9 @@ class EvidencePane(Pane):
         self.thumbnails = Thumbnails(self.pictures)
         self.text = TextView(desk.page_words, background)
         self.tabs = DocumentTabs()
+        self.facts = DocumentFacts()
+        self.tools = EvidenceTools()
+        self.as_text, self.mark_cover = self.tools.as_text, self.tools.mark_cover
         self._read = ReadLine(desk.page_words, background)
         self._count = Label("", "caption", "text2", weight=500, name="evidence.count")
         self._sign = StatusShape("unread", 24, "evidence.sign")
@@ -86,48 +92,15 @@ class EvidencePane(Pane):
         self.thumbnails.picked.connect(self._thumbnail_picked)
 
     def _build(self) -> None:
-        self._fit = Button("", kind="quiet", name="evidence.fit")
-        tool = IconButton
-        smaller = tool("zoom_out", self.tr("Verkleinern"), name="evidence.zoom-out")
-        larger = tool(
-            "zoom_in",
-            self.tr("Vergrößern"),
-            name="evidence.zoom-in",
-            key=key_text("Ctrl+Shift++"),
-        )
-        turn = tool(
-            "arrow_rotate_clockwise",
-            self.tr("Seite drehen"),
-            name="evidence.turn",
-            key=key_text("Ctrl+R"),
-        )
-        self.as_text = tool(
-            "text_t", self.tr("Textansicht"), name="evidence.as-text", key=key_text("Shift+F8")
-        )
-        self.as_text.setCheckable(True)
-        self.detach = tool(
-            "open", self.tr("Eigenes Fenster"), name="evidence.detach", key=key_text("F12")
-        )
-        self.mark_cover = tool(
-            "eye_off",
-            self.tr("Schwärzung markieren"),
-            name="evidence.mark-cover",
-            key=key_text("Ctrl+Shift+D"),
-        )
-        self.mark_cover.setCheckable(True)
-        self.mark_cover.hide()
-        smaller.clicked.connect(self.pages.zoom_out)
-        larger.clicked.connect(self.pages.zoom_in)
-        turn.clicked.connect(self.pages.turn)
-        self._fit.clicked.connect(self.toggle_fit)
-        self.as_text.clicked.connect(lambda: self.show_text(not self.is_text))
-        self.detach.clicked.connect(self.detach_asked)
-        tools = row(
-            self.tabs, smaller, self._fit, larger, turn, self.mark_cover, self.as_text,
-            self.detach, gap=2,
-        )  # fmt: skip
-        tools.setStretch(0, 1)
-        self._tools = (smaller, larger, turn, self._fit, self.mark_cover)
+        tools = self.tools
+        tools.smaller.clicked.connect(self.pages.zoom_out)
+        tools.larger.clicked.connect(self.pages.zoom_in)
+        tools.turn.clicked.connect(self.pages.turn)
+        tools.fit.clicked.connect(self.toggle_fit)
+        tools.as_text.clicked.connect(lambda: self.show_text(not self.is_text))
+        tools.detach.clicked.connect(self.detach_asked)
+        head = row(self.tabs, tools, gap=2)
+        head.setStretch(0, 1)
         paper = QWidget()
         paper.setLayout(row(self.thumbnails, self.pages, gap=6))
         message = QWidget()
@@ -139,8 +112,8 @@ class EvidencePane(Pane):
         self._paper, self._message = paper, message
         foot = row(self._read, self._count, margins=(2, 0, 2, 0))
         foot.setStretch(0, 1)
-        whole = stack(tools, self._stack, foot, gap=8, margins=(12, 10, 12, 10))
-        whole.setStretch(1, 1)
+        whole = stack(head, self.facts, self._stack, foot, gap=8, margins=(12, 10, 12, 10))
+        whole.setStretch(2, 1)
         self.setLayout(whole)
         self._zoom_changed()
 
@@ -193,9 +166,7 @@ class EvidencePane(Pane):
         if document != self._current:
             self._current = DocumentId(document)
             self._refresh()
-            shown = self.document
-            if shown is not None:
-                announce(self, shown.label or shown.name)
+            announce(self, self.facts.spoken)
 
     def step_document(self, step: int) -> None:
         """The next or previous document."""
@@ -248,11 +219,12 @@ class EvidencePane(Pane):
         view, document = self._view, self.document
         if view is None:
             return
-        self.tabs.show_documents(view.documents, self._current)
+        looks = looks_of(view)
+        self.tabs.show_documents(looks, self._current)
+        self.facts.show_look(next((one for one in looks if one.id == self._current), None))
         document = self._held(document)
         readable = document is not None and bool(document.pages)
-        for button in self._tools:
-            button.setEnabled(readable and not self.is_text)
+        self.tools.enable_picture(readable and not self.is_text)
         if document is None or not readable:
             self._show_trouble(document)
             return
@@ -336,8 +308,10 @@ class EvidencePane(Pane):
             "width": self.tr("Breite"),
             "page": self.tr("Ganze Seite"),
         }.get(fit or "", f"{round(self.pages.ground.zoom * 75)} %")
-        self._fit.set_words(words)
-        self._fit.setAccessibleDescription(self.tr("Wechselt zwischen Breite und ganzer Seite"))
+        self.tools.fit.set_words(words)
+        self.tools.fit.setAccessibleDescription(
+            self.tr("Wechselt zwischen Breite und ganzer Seite")
+        )
 
     def _thumbnail_picked(self, page: int) -> None:
         self.pages.show_page(page)

@@ -49,6 +49,9 @@ class ReadLine(ElidedLabel):
         if shown is None or shown.place is None or not shown.evidence:
             self.setText("")
             return
+        if document is not None and document.id != shown.place.document:
+            self.setText("")  # another document is on show than the one it was read from
+            return
         parts = [self.tr("Gelesen: „{value}“").format(value=shown.evidence)]
         parts += [words for words in (source_words(shown.trust), self._sure(shown)) if words]
         self.setText(" · ".join(parts))

@@ -82,7 +82,9 @@ class SampleDesk:
     def view(self, submission: SubmissionId) -> CaseView:
         with self._lock:
             case = self.cases[submission]
-            comparison = Comparison(submission, 1, "sample", case.rows, case.hints)
+            comparison = Comparison(
+                submission, 1, "sample", case.rows, case.hints, documents=case.findings
+            )
             resolution = CaseResolution(case.case_state, "12345BG0001234")
             state = bar(
                 BarInputs(

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from inbox.caseview import DocumentView, PageSize
-from inbox.comparison.result import FieldResult, Place, Rect, Result, Trust
+from inbox.comparison.result import DocumentFinding, FieldResult, Place, Rect, Result, Trust
 from inbox.corrected import ValueForm
 from inbox.decision import (
     FieldDecision,
@@ -126,6 +126,7 @@ class Case:
     legs: tuple[LegReport, ...] = ()
     others: tuple[Claim, ...] = ()
     forms: dict[str, ValueForm] = field(default_factory=dict)
+    findings: tuple[DocumentFinding, ...] = ()
 
 
 def row(
@@ -292,4 +293,45 @@ def contract() -> Case:
         (proof,),
         {proof.id: (("Befristeter Arbeitsvertrag", CONTRACT),)},
         forms={"beginn": ValueForm("date"), "brutto": ValueForm("money")},
+    )  # fmt: skip
+
+
+def callback() -> Case:
+    """Three documents: a statement said to be a pay slip, a stray, a blank page."""
+    statement = _document("konto", "Lohnabrechnung", pages=2)
+    stray = _document("fremd", "Lohnabrechnung", media="image/jpeg")
+    blank = _document("leer", "Nebenkostenabrechnung")
+    make = {"document": "konto", "lines": RENT}
+    rows = (
+        row("nachname", "Familienname", "Person", "Gößling", "Goessling", Result.MATCH,
+            "ö, ß umschrieben", **make),
+        row("strasse", "Straße", "Person", "Kölner Straße 12a", "Koelner Str. 12a", Result.MATCH,
+            **make),
+        row("art", "Art des Dokuments (Lohn_Oktober.pdf)", "Dokumente", "Lohnabrechnung",
+            "Kontoauszug", Result.MISMATCH, "Die Datei ist: Kontoauszug."),
+    )  # fmt: skip
+    described = (
+        DocumentFinding(statement.id, statement.name, "ok", "kontoauszug", "Kontoauszug",
+                        "Lohnabrechnung", "Gößling, Hans-Peter", "01.09.2026 bis 30.09.2026", 2,
+                        ("Seite 3 von 3 fehlt.",)),
+        DocumentFinding(stray.id, stray.name, "ok", "lohnabrechnung", "Lohnabrechnung",
+                        "Lohnabrechnung", "Brandt, Marvin", "10/2026", 1,
+                        ("Das Dokument gehört einer anderen Person: Brandt, Marvin.",
+                         "Diese Datei liegt schon in der Akte (04.11.2026).")),
+        DocumentFinding(blank.id, blank.name, "blank", None, "", "Nebenkostenabrechnung", "", "",
+                        1, ("Die Seite ist leer.",)),
+    )  # fmt: skip
+    return Case(
+        _submission("KON-2026-010233-8", "kontaktcenter", ME, (statement, stray, blank),
+                    datetime(2026, 11, 23, 5, 35, tzinfo=UTC), "12345BG0004711"),
+        Description("Rückruf und 3 Dokumente", "", "Gößling, Hans-Peter", "12345BG0004711", None,
+                    ""),
+        rows,
+        (statement, stray, blank),
+        {
+            statement.id: (("Kontoauszug", RENT[:5]), ("Kontoauszug", RENT[:3])),
+            stray.id: (("Lohnabrechnung", CONTRACT),),
+            blank.id: (("", ()),),
+        },
+        findings=described,
     )  # fmt: skip
