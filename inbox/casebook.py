@@ -263,6 +263,7 @@ class Casebook:
             state=state,
             pages=tuple(PageSize(p.width, p.height) for p in pages),
             has_text=any(p.trust is not Trust.NONE for p in pages),
+            unread=sum(p.trust is Trust.NONE and not p.blank for p in pages),
         )
 
 

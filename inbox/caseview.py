@@ -89,6 +89,7 @@ class DocumentView:
     state: str  #: "ready", "loading", "not-read" (is being read), or a verdict: damaged, …
     pages: tuple[PageSize, ...] = ()
     has_text: bool = False
+    unread: int = 0  #: pages nobody has read yet; nothing is claimed about them
 
 
 @dataclass(frozen=True, slots=True)

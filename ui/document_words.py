@@ -73,6 +73,8 @@ def _look(document: DocumentView, finding: DocumentFinding | None, said: str) ->
         tab = tr("{name} · wird geholt …").format(name=tab)
     elif reading:
         tab = tr("{name} · wird gelesen …").format(name=tab)
+    elif document.unread:
+        tab = tr("{name} · noch nicht gelesen").format(name=tab)
     return DocumentLook(
         document.id,
         tab,
@@ -102,7 +104,12 @@ def _facts(
         if finding.period:
             parts.append(finding.period)
     pages = len(document.pages)
-    if pages > 1:
+    if 0 < document.unread < pages:
+        words = tr("{n} von {all} Seiten noch nicht gelesen")
+        parts.append(words.format(n=document.unread, all=pages))
+    elif document.unread:
+        parts.append(tr("noch nicht gelesen"))
+    elif pages > 1:
         parts.append(tr("{n} Seiten").format(n=pages))
     return " · ".join(parts)
 

@@ -94,3 +94,13 @@ def test_documents_of_one_kind_are_told_apart_by_period_or_number(qtbot: QtBot) 
     assert [one.tab for one in looks_of(desk.view(case.submission.id))][:2] == [
         "Lohnabrechnung (1)", "Lohnabrechnung (2)",
     ]  # fmt: skip
+
+
+def test_pages_nobody_has_read_are_said(qtbot: QtBot) -> None:
+    case = callback()
+    first, *rest = case.documents
+    case.documents = (replace(first, unread=1), *rest)
+    desk = SampleDesk(case)
+    look = looks_of(desk.view(case.submission.id))[0]
+    assert look.tab == "Kontoauszug · noch nicht gelesen"
+    assert look.facts.endswith("1 von 2 Seiten noch nicht gelesen")
