@@ -186,13 +186,14 @@ def statement_gaps(
 def row_gaps(
     spans: Sequence[tuple[date, date]], months: int, received: date
 ) -> list[tuple[date, date]]:
-    """What one account's periods lack to cover `months` without a gap.
+    """What one account's periods lack to cover `months` calendar months without a gap.
 
-    The row may end before the receipt, but the whole month before the receipt must not be missing.
+    The month in which the row ends counts, so that "01.09. bis 20.11." are three. The row may end
+    before the receipt, but the whole month before the receipt must not be missing.
     """
     gaps = gaps_between(spans)
     first, last = min(a for a, _ in spans), max(b for _, b in spans)
-    needed = months_after(last + _DAY, -months)
+    needed = months_after(last.replace(day=1), 1 - months)
     if first > needed:
         gaps.insert(0, (needed, first - _DAY))
     before = received.replace(day=1) - _DAY

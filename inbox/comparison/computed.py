@@ -27,13 +27,20 @@ _UNASKED = frozenset({"derived", "working_days_before", "year_quota", "contiguou
 
 def computed_rows(field: Field, case: Case) -> tuple[FieldResult, ...] | None:
     """The rows of a computed rule; None when the field's rule compares with a paper."""
-    rule = _RULES.get(field.rule)
-    if rule is None or (field.rule == "date_not_before" and "reference" not in field.params):
+    rule = _rule_of(field)
+    if rule is None:
         return None
     keys = keys_of(field, case.data)
     if not keys and "[]" not in field.id and _answers_unasked(field):
         keys = [field.id]
     return tuple(_row(field, key, case, told) for key in keys for told in rule(field, key, case))
+
+
+def _rule_of(field: Field) -> "_Rule | None":
+    """How the field is computed; a day that is held against a paper's day is none of this."""
+    if field.rule == "date_not_before" and "reference" not in field.params:
+        return None
+    return _RULES.get(field.rule)
 
 
 def _answers_unasked(field: Field) -> bool:
@@ -44,7 +51,7 @@ def computed_hints(case: Case) -> list[str]:
     """What the computed rules want to be said besides their rows."""
     found = []
     for field in case.service.fields:
-        rule = _RULES.get(field.rule)
+        rule = _rule_of(field)
         if rule is None or "[]" in field.id:
             continue
         if field.id in case.data or _answers_unasked(field):

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 from inbox.catalogue_values import Field, Service, flatten
 from inbox.comparison import verdict, verdict_text
 from inbox.comparison.background import NOTHING_KNOWN, Background
+from inbox.comparison.balances import statement_gaps
 from inbox.comparison.choices import choice
+from inbox.comparison.documents import remarks_on
 from inbox.comparison.facts import DocumentFacts, read_facts
 from inbox.comparison.hints import hints_for
 from inbox.comparison.owner import owner_of
@@ -48,6 +50,7 @@ _VERDICTS = {
     "timeout": "Das Lesen hat zu lange gedauert.",
     "crashed": "Die Datei ließ sich nicht lesen.",
     "empty": "Die Datei ist leer.",
+    "blank": "Die Seite ist leer.",
 }
 NOT_READ = "noch nicht gelesen"
 
@@ -73,13 +76,14 @@ def compare(
     )
     owners = {d.document.id: owner_of(d, data, service, received) for d in documents}
     case = Case(submission, service, data, documents, owners, received, background)
+    remarks = remarks_on(case, readings)
     rows: list[FieldResult] = []
     uploads = False
     for field in service.fields:
         if field.id.startswith(GROUP):
             if not uploads:
                 uploads = True
-                rows.extend(uploaded_rows(service, documents, owners, data))
+                rows.extend(uploaded_rows(case, remarks))
             continue
         if field.rule == "owner_match" and "[]" not in field.id:
             rows.extend(owner_row(field, case))
@@ -89,8 +93,12 @@ def compare(
             keys = keys_of(field, data)
             rows.extend(finished(_row(field, key, case), field, case) for key in keys)
     rows.extend(unknown_rows(service, data))
-    hints = hints_for(submission, service, data, documents, owners, tuple(rows), received)
-    return Comparison(submission.id, submission.version, ENGINE, tuple(rows), hints)
+    mine = tuple(d for d in documents if not owners[d.document.id].other)
+    gaps = statement_gaps(service, data, mine, received)
+    hints = hints_for(case, tuple(rows), remarks, gaps)
+    return Comparison(
+        submission.id, submission.version, ENGINE, tuple(rows), hints, remarks.documents, gaps
+    )
 
 
 def _row(field: Field, key: str, case: Case) -> FieldResult:
