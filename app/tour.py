@@ -126,7 +126,7 @@ class Tour(QObject):
             "Liste mit verglichenen Vorgängen",
             lambda: any("stimmen" in row for row in see.rows()),
         )
-        yield "Nachweise gelesen", lambda: not see.says("zu lesen")
+        yield "Nachweise gelesen", lambda: not see.says("noch gelesen")
         own = see.rows()
         self.camera.take("eingang")
         yield from self._select(lambda row: "9 stimmen" in row)
@@ -180,6 +180,10 @@ class Tour(QObject):
             before = see.button("Noch")
             press(Qt.Key.Key_Return)
             yield from self._pause(0.25)
+            if not self._seen_open:
+                self._seen_open = True
+                yield from self._pause(0.5)  # the row slides open, the piece of evidence comes
+                self.camera.take("abweichung-offen")
             press(Qt.Key.Key_2)
             yield from self._pause(0.35)
             if see.button("Noch") == before:
@@ -208,6 +212,7 @@ class Tour(QObject):
     # -- small moves --------------------------------------------------------------------------
     _list_presses = 0
     _substituted_rows = 0
+    _seen_open = False
 
     def _press(
         self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier

@@ -1,16 +1,18 @@
 """Gathers everything known about one submission into the frozen picture the window shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from inbox.bar import BarInputs, Presses, bar, presses_of
 from inbox.caseview import CaseView, DocumentView, Link, PageSize
-from inbox.catalogue import Catalogue
+from inbox.catalogue import Catalogue, Service
 from inbox.clock import BusinessClock
+from inbox.comparison.engine import compare
 from inbox.comparison.kinds import kind_of
 from inbox.comparison.lines import lines_of
-from inbox.comparison.result import Trust
-from inbox.decision import CaseResolution
+from inbox.comparison.result import Comparison, Trust
+from inbox.corrected import forms_of
+from inbox.decision import CaseResolution, decided_kinds, standing
 from inbox.desk_status import DeskStatus
 from inbox.errors import Refused, Unreachable
 from inbox.evidence.reading import Reading
@@ -29,6 +31,9 @@ from inbox.submission import (
     SubmissionId,
 )
 from inbox.substitution import represented
+
+#: States of a document whose words are still to come.
+UNREAD = frozenset({"loading", "not-read"})
 
 
 class Casebook:
@@ -53,6 +58,7 @@ class Casebook:
         self.clock = clock
         self.status = status
         self._reader = reader
+        self._room = room
         self._resolver = resolver
         self._presence = presence
         self._room = room
@@ -82,6 +88,8 @@ class Casebook:
         presses = self.presses(submission_id)
         legs = self.ledger.reports(submission_id)
         documents = tuple(self._document(d) for d in submission.evidence)
+        shown = comparison or self._so_far(submission, service, decided_kinds(decisions))
+        decisions = standing(shown.rows, decisions)
         who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
         now = self.clock.now()
         state = bar(
@@ -96,7 +104,7 @@ class Casebook:
                 now=now,
                 me=me.id,
                 needs_approval=service.four_eyes == "always",
-                reading=any(d.state == "loading" for d in documents),
+                reading=any(d.state in UNREAD for d in documents),
                 online=self.status.read().link is Link.CONNECTED,
                 may_confirm=self._may_confirm(me, submission, who),
                 damage=self.ledger.damage(submission_id),
@@ -106,7 +114,7 @@ class Casebook:
             submission=submission,
             description=self.store.description(submission_id),
             service_label=service.label,
-            comparison=comparison,
+            comparison=shown,
             decisions=decisions,
             documents=documents,
             seen=seen,
@@ -116,9 +124,19 @@ class Casebook:
             represents_name=submission.owner_name if who else None,
             others=_others(submission, me.id, now),
             hints=comparison.hints if comparison else (),
+            forms=forms_of(service, [row.field for row in shown.rows]),
+            kinds=self._kinds(service),
             legs=legs,
             handover=presses.confirm.handover if presses.confirm else None,
         )
+
+    def _so_far(
+        self, submission: Submission, service: Service, kinds: Mapping[DocumentId, str]
+    ) -> Comparison:
+        """What can be said before everything was read; for looking at, never for confirming."""
+        known = {d.id: self.reading(d.id) for d in submission.evidence}
+        read = {d: r for d, r in known.items() if r is not None}
+        return compare(submission, service, read, kinds=kinds)
 
     def presses(self, submission: SubmissionId) -> Presses:
         """What was pressed and still stands."""
@@ -136,6 +154,23 @@ class Casebook:
         lines = [lines_of(document, number, page) for number, page in enumerate(reading.pages)]
         found = kind_of(lines, self.catalogue.kinds)
         return None if found is None else found[0]
+
+    def read_again(self, submission_id: SubmissionId) -> None:
+        """Have all evidence of a submission read and compared anew; decisions stay."""
+        for document in self.submission(submission_id).evidence:
+            if self.store.document_state(document.id) == "stored":
+                self.store.forget_reading(document.id)
+                self.documents.forget(document.id)
+
+    def compare_again(self, submission_id: SubmissionId) -> None:
+        """Something a person said changes what is compared: do it now, where all was read."""
+        self._room.compare_now(submission_id)
+
+    def _kinds(self, service: Service) -> tuple[tuple[str, str], ...]:
+        """Kinds of evidence a person can choose, those of the service first, by their names."""
+        here = {kind for field in service.fields for kind in field.evidence}
+        known = [(k.id, k.label) for k in self.catalogue.kinds.values() if k.source == "document"]
+        return tuple(sorted(known, key=lambda k: (k[0] not in here, k[1].casefold())))
 
     def resolve(self, submission_id: SubmissionId) -> CaseResolution:
         """Ask the Fachverfahren and keep a definite answer; an unreachable one is not kept."""
@@ -214,42 +249,26 @@ class Casebook:
         return mine and "confirm" not in submission.withheld
 
     def _document(self, document: Document) -> DocumentView:
-        state = self.store.document_state(document.id)
-        label = self.catalogue.kind_label(document.declared_kind)
-        if state == "quarantined":
-            return DocumentView(
-                document.id,
-                document.name,
-                document.role,
-                label,
-                document.media_type,
-                document.later,
-                "hash-mismatch",
-            )
+        held = self.store.document_state(document.id)
         reading = (
-            None if state == "wanted" else self.store.reading(document.sha256, self._reader.engine)
+            self.store.reading(document.sha256, self._reader.engine) if held == "stored" else None
         )
-        if reading is None:
-            return DocumentView(
-                document.id,
-                document.name,
-                document.role,
-                label,
-                document.media_type,
-                document.later,
-                "loading",
-            )
-        shown = "ready" if reading.verdict == "ok" else reading.verdict
+        if reading is not None:
+            state = "ready" if reading.verdict == "ok" else reading.verdict
+        else:
+            state = {"quarantined": "hash-mismatch", "stored": "not-read"}.get(held, "loading")
+        pages = reading.pages if reading is not None else ()
         return DocumentView(
-            document.id,
-            document.name,
-            document.role,
-            label,
-            document.media_type,
-            document.later,
-            shown,
-            tuple(PageSize(p.width, p.height) for p in reading.pages),
-            has_text=any(p.trust is not Trust.NONE for p in reading.pages),
+            id=document.id,
+            name=document.name,
+            role=document.role,
+            label=self.catalogue.kind_label(document.declared_kind),
+            media_type=document.media_type,
+            later=document.later,
+            state=state,
+            pages=tuple(PageSize(p.width, p.height) for p in pages),
+            has_text=any(p.trust is not Trust.NONE for p in pages),
+            unread=sum(p.trust is Trust.NONE and not p.blank for p in pages),
         )
 
 

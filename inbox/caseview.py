@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from inbox.comparison.result import Comparison
+from inbox.corrected import ValueForm
 from inbox.decision import CaseResolution, FieldDecision
 from inbox.submission import (
     Claim,
@@ -41,6 +42,12 @@ class Phase(StrEnum):
     LOCKED = "locked"  #: somebody else works on it (`who`, `since`): reading only
     ELSEWHERE = "elsewhere"  #: already handled by `who`
     CLOSED = "closed"  #: nothing to do here (returned, forwarded, not mine)
+
+
+#: Phases in which rows may still be decided.
+DECIDING = frozenset(
+    {Phase.OPEN, Phase.NOT_READ, Phase.NOT_SEEN, Phase.CASE, Phase.READY, Phase.READY_APPROVAL}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +86,10 @@ class DocumentView:
     label: str  #: "AU-Bescheinigung": what the citizen said it is, in German
     media_type: str
     later: bool
-    state: str  #: "ready", "loading", "not-read", or a verdict: damaged, encrypted, …
+    state: str  #: "ready", "loading", "not-read" (is being read), or a verdict: damaged, …
     pages: tuple[PageSize, ...] = ()
     has_text: bool = False
+    unread: int = 0  #: pages nobody has read yet; nothing is claimed about them
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,8 @@ class CaseView:
     hints: tuple[str, ...] = ()
     legs: tuple[LegReport, ...] = ()
     handover: HandoverNumber | None = None
+    kinds: tuple[tuple[str, str], ...] = ()  #: kinds of evidence to choose from: id, name
+    forms: Mapping[str, ValueForm] = field(default_factory=dict)  #: by field: what a value must be
 
 
 @dataclass(frozen=True, slots=True)

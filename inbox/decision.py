@@ -35,6 +35,19 @@ class FieldDecision:
     note: str = ""
 
 
+#: Prefix of the decision on what kind of evidence a document is; the document's id follows.
+KIND_DECISION = "dokumentart:"
+
+
+def decided_kinds(decisions: Mapping[str, "FieldDecision"]) -> Mapping[DocumentId, str]:
+    """The kinds of evidence a person gave documents; they win over what was recognised."""
+    return {
+        DocumentId(name.removeprefix(KIND_DECISION)): made.value
+        for name, made in decisions.items()
+        if name.startswith(KIND_DECISION)
+    }
+
+
 class OrderKind(StrEnum):
     """The deeds that are registered at the form server."""
 
@@ -100,6 +113,30 @@ class Order:
     attempts: int = 0
     reason: str | None = None
     answer: Mapping[str, object] = field(default_factory=dict)
+
+
+def standing(
+    rows: Iterable[FieldResult], decisions: Mapping[str, FieldDecision]
+) -> Mapping[str, FieldDecision]:
+    """The decisions that still speak of what is on screen.
+
+    "Nachweis gilt" was said of a value that was read; when another one is read now, the row is open
+    again. The same holds for "Angabe gilt" when something else was entered since.
+    """
+    known = {row.field: row for row in rows}
+    return {name: made for name, made in decisions.items() if _stands(known.get(name), made)}
+
+
+def _stands(row: FieldResult | None, made: FieldDecision) -> bool:
+    if row is None:
+        return True
+    match made.choice:
+        case FieldChoice.EVIDENCE_HOLDS:
+            return made.value == row.evidence
+        case FieldChoice.ENTERED_HOLDS:
+            return made.value == row.entered
+        case _:
+            return True
 
 
 def undecided(

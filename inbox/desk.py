@@ -8,9 +8,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from inbox.casebook import Casebook
-from inbox.caseview import CaseView, DeskState, Link, Phase
-from inbox.comparison.result import FieldResult, Rect
-from inbox.decision import FieldChoice, FieldDecision
+from inbox.caseview import DECIDING, CaseView, DeskState, Link, Phase
+from inbox.comparison.result import FieldResult, Rect, Result
+from inbox.corrected import ANY_TEXT, corrected
+from inbox.decision import KIND_DECISION, FieldChoice, FieldDecision
 from inbox.desk_lists import Lists
 from inbox.errors import Refused
 from inbox.evidence.reading import PageImage, PageReading
@@ -113,6 +114,14 @@ class Desk(Lists):
         """A page was on screen, or its text was read by focus ("image", "text", "row")."""
         self._store.mark_seen(submission, document, page, how, self._clock.now())
 
+    def read_again(self, submission: SubmissionId) -> CaseView:
+        """F5 in a comparison: read its evidence anew. Refused("rows-locked") once confirmed."""
+        if self.view(submission).bar.phase not in DECIDING:
+            raise Refused("rows-locked")
+        self._book.read_again(submission)
+        self._nudge()
+        return self.view(submission)
+
     # -- deciding --------------------------------------------------------------------------------
     def decide(
         self,
@@ -125,20 +134,10 @@ class Desk(Lists):
         """Decide one row. The entered and the read value stay what they are.
 
         Raises Refused: unknown-field, nothing-read (evidence holds, but none was read),
-        value-missing (correction without a value), rows-locked (already confirmed).
+        value-… (a correction that is no value of this field, see inbox/corrected.py), not-read
+        (the row's evidence is being read), rows-locked (already confirmed).
         """
-        view = self.view(submission)
-        if view.bar.phase in (Phase.LOCKED, Phase.ELSEWHERE, Phase.CLOSED):
-            raise Refused("claimed", who=view.bar.who, since=view.bar.at)
-        if view.bar.phase not in (
-            Phase.OPEN,
-            Phase.NOT_SEEN,
-            Phase.CASE,
-            Phase.READY,
-            Phase.READY_APPROVAL,
-            Phase.NOT_READ,
-        ):
-            raise Refused("rows-locked")
+        view = self._deciding(submission)
         row = (
             next((r for r in view.comparison.rows if r.field == field), None)
             if view.comparison
@@ -146,6 +145,10 @@ class Desk(Lists):
         )
         if row is None:
             raise Refused("unknown-field", field=field)
+        if view.bar.phase is Phase.NOT_READ and row.result is Result.NOT_READ:
+            raise Refused("not-read")
+        if choice is FieldChoice.CORRECTED:
+            value = corrected(view.forms.get(field, ANY_TEXT), value or "", self._clock.today())
         self._book.claim(submission, view.represents)
         decided = FieldDecision(
             field, choice, _decided_value(row, choice, value), self.me.id, self._clock.now(), note
@@ -153,10 +156,36 @@ class Desk(Lists):
         self._store.keep_decision(submission, decided)
         return self.view(submission)
 
+    def decide_kind(self, submission: SubmissionId, document: DocumentId, kind: str) -> CaseView:
+        """A person says what kind of evidence a document is; the comparison is made with it.
+
+        Raises Refused: unknown-kind, claimed, rows-locked.
+        """
+        view = self._deciding(submission)
+        if kind not in dict(view.kinds) or document not in {d.id for d in view.documents}:
+            raise Refused("unknown-kind")
+        self._book.claim(submission, view.represents)
+        name = f"{KIND_DECISION}{document}"
+        decided = FieldDecision(name, FieldChoice.CORRECTED, kind, self.me.id, self._clock.now())
+        self._store.keep_decision(submission, decided)
+        self._book.compare_again(submission)
+        return self.view(submission)
+
     def take_back_decision(self, submission: SubmissionId, field: str) -> CaseView:
         """Open a decided row again."""
         self._store.drop_decision(submission, field)
+        if field.startswith(KIND_DECISION):
+            self._book.compare_again(submission)
         return self.view(submission)
+
+    def _deciding(self, submission: SubmissionId) -> CaseView:
+        """The case, when something may be decided in it."""
+        view = self.view(submission)
+        if view.bar.phase in (Phase.LOCKED, Phase.ELSEWHERE, Phase.CLOSED):
+            raise Refused("claimed", who=view.bar.who, since=view.bar.at)
+        if view.bar.phase not in DECIDING:
+            raise Refused("rows-locked")
+        return view
 
     # -- the two presses -----------------------------------------------------------------------
     def confirm(self, submission: SubmissionId) -> CaseView:
@@ -239,8 +268,6 @@ def _decided_value(row: FieldResult, choice: FieldChoice, value: str | None) -> 
                 raise Refused("nothing-read", field=row.field)
             return row.evidence
         case FieldChoice.CORRECTED:
-            if not value or not value.strip():
-                raise Refused("value-missing", field=row.field)
-            return value.strip()
+            return value or ""
         case _:
             return row.entered

@@ -77,6 +77,13 @@ class OpenDocuments:
             raise Damaged("no-such-page", document=document, page=page)
         return reading.pages[page]
 
+    def forget(self, document: DocumentId) -> None:
+        """The document is read anew: the session and what was read before are dropped."""
+        with self._lock:
+            opened = self._opened.pop(document, None)
+        if opened is not None:
+            opened.end()
+
     def close(self) -> None:
         """End every session."""
         with self._lock:

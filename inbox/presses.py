@@ -12,11 +12,12 @@ from inbox.decision import (
     OrderKind,
     Seen,
     check_confirm,
+    decided_kinds,
 )
 from inbox.errors import Refused, Unreachable
 from inbox.order_rows import order_rows
 from inbox.store.ledger import OPEN
-from inbox.submission import SubmissionId
+from inbox.submission import DocumentId, SubmissionId
 
 
 class Presser:
@@ -56,6 +57,11 @@ class Presser:
         if view.bar.phase not in (Phase.READY, Phase.READY_APPROVAL):
             raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
         now = self._book.clock.now()
+        said = decided_kinds(view.decisions)
+
+        def kind_of(document: DocumentId) -> str | None:
+            return said.get(document) or self._book.recognised(document)
+
         return self._record(
             Order(
                 id=OrderId(self._new_id()),
@@ -68,7 +74,7 @@ class Presser:
                 decisions=tuple(view.decisions.values()),
                 seen=tuple(Seen(s.document, s.page, s.how) for s in seen),
                 case=view.case,
-                rows=order_rows(view, view.comparison, self._book.reading, self._book.recognised),
+                rows=order_rows(view, view.comparison, self._book.reading, kind_of),
                 hold_seconds=self._hold,
             )
         )

@@ -15,6 +15,7 @@ from inbox.catalogue import Catalogue
 from inbox.comparison.engine import ENGINE, compare
 from inbox.comparison.result import Comparison, Rect
 from inbox.comparison.second import wanted_looks
+from inbox.decision import decided_kinds
 from inbox.desk_status import DeskStatus
 from inbox.errors import Damaged, Refused
 from inbox.evidence.looking import known_look
@@ -190,7 +191,9 @@ class ReadingRoom:
                 return None
             received = submission.received_at.date()
             service = self._catalogue.service(submission.service, received)
-            result = replace(compare(submission, service, readings), engine=self.engine)
+            kinds = decided_kinds(self._store.decisions(submission_id))
+            result = compare(submission, service, readings, kinds=kinds)
+            result = replace(result, engine=self.engine)
             self._store.keep_comparison(result)
         if _unlooked(result, readings):
             self._doubted[submission_id] = None

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from inbox.caseview import CaseView, Phase
+from ui.announce import announce
 from ui.confirm_words import name_of
-from ui.messages import action_words, family_name, sentence
+from ui.messages import Message, action_words, family_name, sentence
+from ui.widgets import Banner
 
 #: Codes of a refused order that the bar itself does not say.
 _SAID_BY_BAR = frozenset({"already-decided", "claimed"})
@@ -77,3 +79,67 @@ def acting_words(view: CaseView) -> str:
     if view.represents is None:
         return ""
     return tr("i. V. {name}").format(name=family_name(view.represents_name or ""))
+
+
+class CaseBanner:
+    """Shows one notice at a time in a `Banner`; a refusal comes first until something is done."""
+
+    def __init__(self, banner: Banner) -> None:
+        self._banner = banner
+        self._view: CaseView | None = None
+        self._failure: Message | None = None
+        self._dismissed: set[str] = set()
+        self._behind = 0
+        banner.closed.connect(self._dismiss)
+
+    def show_case(self, view: CaseView) -> None:
+        """The notices of a case; another case forgets what was dismissed."""
+        self._view = view
+        self._show()
+
+    def forget(self) -> None:
+        """Another case is coming."""
+        self._view = self._failure = None
+        self._dismissed.clear()
+        self._behind = 0
+
+    def refused(self, message: Message) -> None:
+        """Say why something was not done."""
+        self._failure, self._behind = message, 0
+        self._show()
+        announce(self._banner, message.words, urgent=True)
+
+    def done(self) -> None:
+        """Something else was asked for: the refusal has been read."""
+        if self._failure is not None:
+            self._failure = None
+            self._show()
+
+    def show_next(self) -> None:
+        """The notice behind the one on show."""
+        self._behind += 1
+        self._show()
+        announce(self._banner, self._banner.words)
+
+    def _show(self) -> None:
+        found: list[Notice] = []
+        if self._failure is not None:
+            found.append(Notice(self._failure.kind, self._failure.words, None, -1))
+        if self._view is not None:
+            found += [n for n in notices(self._view) if n.words not in self._dismissed]
+        if not found:
+            self._banner.hide()
+            return
+        worst, more = found[self._behind % len(found)], more_words(len(found) - 1)
+        action = worst.action
+        if action is None and more:
+            action, more = ("more", more, ""), ""
+        stays = worst.rank in (0, 3)
+        self._banner.show_message(worst.kind, worst.words, action, more=more, closable=not stays)
+
+    def _dismiss(self) -> None:
+        if self._failure is not None:
+            self._failure = None
+        else:
+            self._dismissed.add(self._banner.words)
+        self._show()

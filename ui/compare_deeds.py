@@ -7,12 +7,13 @@ answered since. Draws nothing.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from inbox.caseview import CaseView, DeskState
-from inbox.decision import FieldChoice
+from inbox.comparison.result import Rect
+from inbox.decision import KIND_DECISION, FieldChoice
 from inbox.errors import Refused, ZweiklickError
 from inbox.submission import DocumentId, SubmissionId
 from ui.background import Background
@@ -20,6 +21,19 @@ from ui.messages import of_error, sentence
 
 if TYPE_CHECKING:
     from inbox.desk import Desk
+
+
+@runtime_checkable
+class CoverDesk(Protocol):
+    """A desk that lets a person say what of a document nobody shall see; every method may block."""
+
+    def mark_cover(self, document: DocumentId, page: int, rect: Rect) -> object:
+        """Cover a place of a page (points, origin top left) wherever the document is shown."""
+        ...
+
+    def no_diagnosis(self, document: DocumentId) -> object:
+        """A person looked and found no diagnosis in this document."""
+        ...
 
 
 class BusinessNow:
@@ -47,6 +61,8 @@ class CaseDeeds(QObject):
     refused = Signal(object)  #: Message why something was not done, or what was done elsewhere
     pressed = Signal()  #: the desk has answered a press, whatever it said
     decided = Signal(str)  #: field whose decision was kept
+    covered = Signal(str)  #: document of which something is covered now
+    reading_again = Signal()  #: the evidence of the case is read anew
 
     def __init__(
         self, desk: "Desk", background: Background, now: BusinessNow, parent: QObject
@@ -125,6 +141,15 @@ class CaseDeeds(QObject):
             lambda: self.decided.emit(field),
         )
 
+    def decide_kind(self, document: str, kind: str) -> None:
+        """Say what kind of evidence a document is; an empty one takes that back."""
+        desk, field = self._desk, f"{KIND_DECISION}{document}"
+        if not kind:
+            self.take_back(field)
+            return
+        self._order = [f for f in self._order if f != field] + [field]
+        self._do(lambda case: desk.decide_kind(case, DocumentId(document), kind))
+
     def take_back(self, field: str) -> None:
         """Open a decided row again."""
         desk = self._desk
@@ -179,6 +204,38 @@ class CaseDeeds(QObject):
         """Fetch from outside, then read again."""
         self._background.do(self._desk.refresh)
         self.read_again()
+
+    def read_evidence_again(self) -> None:
+        """F5: fetch from outside, and have the evidence of this case read anew."""
+        self._background.do(self._desk.refresh)
+        self._do(self._desk.read_again, self.reading_again.emit)
+
+    @property
+    def may_cover(self) -> bool:
+        """Whether this desk keeps what a person covers."""
+        return isinstance(self._desk, CoverDesk)
+
+    def mark_cover(self, document: DocumentId, page: int, rect: Rect) -> None:
+        """Cover a place of a page."""
+        desk: object = self._desk
+
+        def mark(case: SubmissionId) -> CaseView:
+            if isinstance(desk, CoverDesk):
+                desk.mark_cover(document, page, rect)
+            return self._desk.view(case)
+
+        self._do(mark, lambda: self.covered.emit(document))
+
+    def no_diagnosis(self, document: DocumentId) -> None:
+        """Say that a document holds no diagnosis."""
+        desk: object = self._desk
+
+        def say(case: SubmissionId) -> CaseView:
+            if isinstance(desk, CoverDesk):
+                desk.no_diagnosis(document)
+            return self._desk.view(case)
+
+        self._do(say)
 
     def mark_seen(self, view: CaseView, document: DocumentId, page: int, how: str) -> None:
         """A page of the case was seen; said once."""

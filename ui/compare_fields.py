@@ -1,59 +1,28 @@
 """The left side of a comparison: counts, the list of fields, the panel of the current one."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from inbox.caseview import CaseView, Phase
-from inbox.comparison.result import FieldResult, Rect, Result
+from inbox.caseview import DECIDING, CaseView, Phase
+from inbox.comparison.result import FieldResult, Result
+from inbox.corrected import ANY_TEXT, corrected
 from inbox.decision import FieldChoice, may_check_by_hand, undecided
 from inbox.errors import ZweiklickError
-from inbox.evidence.reading import Word
 from ui.announce import announce
 from ui.background import Background
 from ui.confirm_words import name_of
+from ui.crops import Crop, Crops, Wanted
 from ui.decision_panel import DecisionPanel
-from ui.decision_panel_parts import CropView
 from ui.evidence_pane import EvidenceDesk
-from ui.evidence_view_pictures import Picture, as_picture
+from ui.evidence_strip import EvidenceStrip
 from ui.field_list import FieldList
 from ui.field_list_model import Column, first_row
 from ui.field_list_words import open_words
 from ui.messages import result_count, sentence
 from ui.paint import KIND
 from ui.theme import theme
+from ui.value_board import LINE
 from ui.widgets import Chip, Label, Pane, row, stack
-
-#: Phases in which rows may still be decided.
-DECIDING = frozenset(
-    {Phase.OPEN, Phase.NOT_READ, Phase.NOT_SEEN, Phase.CASE, Phase.READY, Phase.READY_APPROVAL}
-)
-#: Pixels a crop is asked for at most, per point.
-SHARPEST_CROP = 6.0
-#: How far a caption may stand from its value, and how much of a line a strip shows, in points.
-WIDEST_GAP, WIDEST_STRIP = 160.0, 420.0
-
-
-def around(box: Rect, words: Sequence[Word]) -> Rect:
-    """The piece of a page to show for a value: a little air, and the caption left of it."""
-    tall = max(box.y1 - box.y0, 1.0)
-    middle = (box.y0 + box.y1) / 2
-    left = box.x0
-    beside = sorted(
-        (w.rect for w in words if w.rect.y0 < middle < w.rect.y1 and w.rect.x1 <= box.x0 + 1),
-        key=lambda rect: -rect.x1,
-    )
-    for rect in beside:
-        if left - rect.x1 > WIDEST_GAP or box.x1 - rect.x0 > WIDEST_STRIP:
-            break
-        left = rect.x0
-    return Rect(
-        max(0.0, left - tall * 0.8),
-        max(0.0, box.y0 - tall * 0.25),
-        box.x1 + tall,
-        box.y1 + tall * 0.25,
-    )
 
 
 class FieldsPane(Pane):
@@ -68,7 +37,7 @@ class FieldsPane(Pane):
 
     def __init__(self, desk: EvidenceDesk, background: Background) -> None:
         super().__init__("fields")
-        self._desk, self._background = desk, background
+        self._crops = Crops(desk, background)
         self._view: CaseView | None = None
         self._title = Label(self.tr("Angaben und Nachweis"), "heading", name="fields.title")
         self._open = Label("", "body", "text2", name="fields.open")
@@ -124,6 +93,7 @@ class FieldsPane(Pane):
         rows = view.comparison.rows if view.comparison else ()
         if not same:
             self.panel.cancel_quietly()
+            self.panel.forget_drafts()
         self.list.show_rows(rows, view.decisions)
         if not same:
             begin = first_row(rows)
@@ -169,15 +139,31 @@ class FieldsPane(Pane):
         if shown is None or view is None:
             self.strip.show_row(None)
             return
-        self.panel.show_row(shown, view.decisions.get(shown.field))
+        if shown.is_open or self.panel.is_about(shown):
+            self._fill_panel(shown, view)
+        else:  # the panel is closed; what was typed in it was meant for another row
+            self.panel.cancel_quietly()
         self.strip.show_row(shown)
         if shown.place is None:
-            self._background.forget("compare.crop")
+            self._crops.forget()
             words = self.tr("Kein Ausschnitt: Im Nachweis wurde die Stelle nicht gefunden.")
-            self.panel.crop.show_picture(None, self.tr("nicht gefunden"))
+            self.panel.crop.show_picture(None, words)
             self.strip.crop.show_picture(None, words)
         else:
             self._crop_soon.start(0)
+
+    def _fill_panel(self, shown: FieldResult, view: CaseView) -> None:
+        form = view.forms.get(shown.field, ANY_TEXT)
+        today = view.submission.received_at.date()
+        self.panel.show_row(
+            shown, view.decisions.get(shown.field), lambda typed: corrected(form, typed, today)
+        )
+
+    def cut_again(self) -> None:
+        """Something is covered now that was not: the piece on show is cut anew."""
+        self.panel.crop.show_picture(None, "")
+        self.strip.crop.show_picture(None, "")
+        self._show_panel()
 
     def spoken(self, field: str) -> str:
         """A row as one sentence."""
@@ -196,25 +182,25 @@ class FieldsPane(Pane):
         target = self.strip.crop if strip else self.panel.crop
         if not strip and not shown.is_open:
             return
-        place = shown.place
-        high = theme().px(58 if strip else 44) * self.devicePixelRatioF()
-        words = self.tr("Nachweis: {value}").format(value=shown.evidence or "")
+        ratio = self.devicePixelRatioF()
+        wanted = Wanted(
+            shown,
+            theme().px(LINE) * ratio,
+            max(target.width(), theme().px(200)) * ratio,
+            target.sizeHint().height() * ratio,
+            caption=strip,
+        )
+        words = self.tr("Nachweis: {value}").format(value=shown.evidence or self.tr("nicht lesbar"))
 
-        def fetch() -> tuple[str, Picture]:
-            known = self._desk.page_words(place.document, place.page).words if strip else ()
-            clip = around(place.rect, known)
-            scale = min(SHARPEST_CROP, max(0.5, high / (clip.y1 - clip.y0)))
-            image = self._desk.page_image(place.document, place.page, round(scale, 3), clip)
-            return shown.field, as_picture(image, clip)
-
-        def arrived(answer: tuple[str, Picture]) -> None:
-            if self.current is not None and answer[0] == self.current.field:
-                target.show_picture(answer[1], words)
+        def arrived(crop: Crop) -> None:
+            if self.current is not None and crop.field == self.current.field:
+                target.show_picture(crop.picture, words)
+                self.panel.board.show_trust(crop.confidence)
 
         def refused(_error: ZweiklickError) -> None:
             target.show_picture(None, self.tr("Ausschnitt nicht lesbar"))
 
-        self._background.read(fetch, arrived, refused, lane="compare.crop")
+        self._crops.fetch(wanted, arrived, refused)
 
     # ------------------------------------------------------------------ deciding
 
@@ -223,6 +209,8 @@ class FieldsPane(Pane):
         shown, view = self.current, self._view
         if shown is None or view is None:
             return
+        if not self.panel.is_about(shown):
+            self._fill_panel(shown, view)
         if choice is FieldChoice.CHECKED_BY_HAND and may_check_by_hand(shown):
             self.panel.ask(choice)
         elif choice is FieldChoice.CORRECTED and shown.compared:
@@ -245,8 +233,15 @@ class FieldsPane(Pane):
 
     def _may_decide(self) -> bool:
         view = self._view
-        if view is None or view.bar.phase in DECIDING:
-            return view is not None
+        if view is None:
+            return False
+        shown = self.current
+        unread = shown is not None and shown.result is Result.NOT_READ
+        if view.bar.phase is Phase.NOT_READ and unread:
+            self.refused.emit(sentence("not-read"))
+            return False
+        if view.bar.phase in DECIDING:
+            return True
         if view.bar.phase is Phase.LOCKED:
             who, since = name_of(view, view.bar.who), view.bar.at
             self.refused.emit(sentence("claimed", {"who": who, "since": since}))
@@ -256,21 +251,3 @@ class FieldsPane(Pane):
 
     def _say(self, words: str) -> None:
         announce(self.list, words)
-
-
-class EvidenceStrip(Pane):
-    """The piece of evidence of the current row, below the list, when the view is stacked."""
-
-    def __init__(self) -> None:
-        super().__init__("strip")
-        self._title = Label("", "caption", "text2", weight=600, name="strip.title")
-        self.crop = CropView("strip.crop", 58)
-        self.setLayout(stack(self._title, self.crop, gap=4, margins=(12, 8, 12, 10)))
-        self.hide()
-
-    def show_row(self, shown: FieldResult | None) -> None:
-        """Name the row."""
-        label = shown.label if shown is not None else ""
-        self._title.setText(self.tr("Nachweis zu: {field}").format(field=label) if label else "")
-        if shown is None:
-            self.crop.show_picture(None, "")

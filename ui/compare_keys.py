@@ -31,7 +31,6 @@ KEYS: tuple[Key, ...] = (
     Key("undo", ("Ctrl+Z",)),
     Key("correct", ("F2",), "case", "&Korrigieren …"),
     Key("history", ("F7",), "case", "&Verlauf"),
-    Key("refresh", ("F5",), "case", "&Aktualisieren"),
     Key("copy", ("Ctrl+C",), "case", "Feldwert &kopieren"),
     Key("next-case", ("Ctrl+PgDown",)),
     Key("previous-case", ("Ctrl+PgUp",)),
@@ -44,13 +43,17 @@ KEYS: tuple[Key, ...] = (
     Key("side", ("F8",), "evidence", "&Angaben / Nachweis"),
     Key("text", ("Shift+F8",), "evidence", "&Textansicht"),
     Key("detach", ("F12",), "evidence", "&Eigenes Fenster"),
+    Key("kind", ("F4",), "evidence", "Dokumentart &ändern …"),
+    Key("mark-cover", ("Ctrl+Shift+D",), "evidence", "&Schwärzung markieren"),
+    Key("no-diagnosis", (), "evidence", "Hier steht keine &Diagnose"),
+    Key("read-again", ("F5",), "evidence", "Nachweis neu &lesen"),
     Key("next-area", ("F6",)),
     Key("previous-area", ("Shift+F6",)),
     Key("go-on", ("Return", "Enter")),
     Key("back", ("Esc",)),
 )
 #: Held down, these do not repeat.
-ONCE = frozenset({"press", "undo", "go-on", "back", "next-case", "previous-case"})
+ONCE = frozenset({"press", "undo", "go-on", "back", "next-case", "previous-case", "read-again"})
 
 
 def combinations() -> Mapping[QKeyCombination, str]:
@@ -67,6 +70,7 @@ class CompareKeys:
     """Looks a key event up and does the deed."""
 
     def __init__(self, owner: QWidget, deeds: Mapping[str, Callable[[], object]]) -> None:
+        """Keys without a deed mean nothing here and stand in no menu."""
         self._owner, self._deeds = owner, deeds
         self._by_key = {c.toCombined(): name for c, name in combinations().items()}
         self._actions: dict[str, list[QAction]] = {}
@@ -80,7 +84,7 @@ class CompareKeys:
     def handle(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; whether it asked for anything."""
         name = self.name_of(event)
-        if name is None:
+        if name is None or name not in self._deeds:
             return False
         if not (event.isAutoRepeat() and name in ONCE):
             self._deeds[name]()
@@ -91,7 +95,7 @@ class CompareKeys:
         """Menu entries by menu, "case" and "evidence"; the keys stand beside them as hints."""
         if not self._actions:
             for key in KEYS:
-                if not key.menu:
+                if not key.menu or key.id not in self._deeds:
                     continue
                 words = QCoreApplication.translate("compare-keys", key.words)
                 hint = f"\t{key_text(key.keys[0])}" if key.keys else ""

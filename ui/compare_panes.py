@@ -93,7 +93,9 @@ class ComparePanes(QWidget):
     def back(self) -> None:
         """Esc: one level back, never discarding anything."""
         focus = QApplication.focusWidget()
-        if self.fields.panel.is_editing:
+        if self.evidence.cover.active:
+            self.evidence.cover.set_active(False)
+        elif self.fields.panel.is_editing:
             self.fields.panel.cancel()
         elif self.history.isVisible():
             self.toggle_history()

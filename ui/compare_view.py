@@ -14,14 +14,13 @@ from inbox.submission import DocumentId, HistoryEntry, SubmissionId
 from ui.announce import announce
 from ui.background import Background
 from ui.compare_ahead import Ahead
-from ui.compare_banner import Notice, more_words, notices
+from ui.compare_banner import CaseBanner
 from ui.compare_deeds import BusinessNow, CaseDeeds
 from ui.compare_keys import CompareKeys
 from ui.compare_panes import ComparePanes
 from ui.compare_widths import KeptWidths
 from ui.confirm_bar import ConfirmBar
 from ui.events import DeskEvents
-from ui.messages import Message
 
 if TYPE_CHECKING:
     from inbox.desk import Desk
@@ -44,9 +43,7 @@ class CompareView(ComparePanes):
         self._desk, self._background = desk, background
         self._query: QueueQuery | None = None
         self._view: CaseView | None = None
-        self._failure: Message | None = None
-        self._dismissed: set[str] = set()
-        self._behind = 0
+        self.notices = CaseBanner(self.banner)
         self._ask_soon = QTimer(self)
         self._ask_soon.setSingleShot(True)
         self._ask_soon.timeout.connect(self._ask)
@@ -63,19 +60,27 @@ class CompareView(ComparePanes):
         self.history_shown.connect(self._read_history)
         self.title.step.connect(self.navigate)
         self.banner.acted.connect(self._act)
-        self.banner.closed.connect(self._dismiss)
         self.fields.row_changed.connect(self._row_changed)
         self.fields.walked.connect(self._walked)
         self.fields.decided.connect(self.deeds.decide)
         self.fields.taken_back.connect(self.deeds.take_back)
-        self.fields.refused.connect(self._refused)
+        self.fields.refused.connect(self.notices.refused)
         self.fields.leave_asked.connect(self.go_on)
         self.evidence.picked.connect(self._picked)
         self.evidence.seen.connect(self._seen)
+        self.evidence.kind_chosen.connect(self.deeds.decide_kind)
+        self.evidence.cover_wanted.connect(
+            lambda d, page, rect: self.deeds.mark_cover(DocumentId(d), page, rect)
+        )
+        self.evidence.mark_cover.setVisible(self.deeds.may_cover)
+        self.deeds.covered.connect(self._covered)
+        self.deeds.reading_again.connect(
+            lambda: announce(self.evidence, self.tr("Der Nachweis wird neu gelesen."))
+        )
         self.bar.asked.connect(self._act)
         self.bar.hold_over.connect(self.deeds.read_again)
         self.deeds.arrived.connect(self._show)
-        self.deeds.refused.connect(self._refused)
+        self.deeds.refused.connect(self.notices.refused)
         self.deeds.pressed.connect(self.bar.answered)
         self.deeds.decided.connect(self._say_row)
         self.ahead.found.connect(self.title.show_neighbours)
@@ -84,12 +89,13 @@ class CompareView(ComparePanes):
 
     def _what(self) -> dict[str, Callable[[], object]]:
         evidence = self.evidence
-        return {
+        deeds: dict[str, Callable[[], object]] = {
             "press": self.press,
             "undo": self.undo,
             "correct": lambda: self.fields.choose(FieldChoice.CORRECTED),
             "history": self.toggle_history,
-            "refresh": self.deeds.refresh,
+            "kind": evidence.choose_kind,
+            "read-again": self.deeds.read_evidence_again,
             "copy": self.copy_value,
             "next-case": lambda: self.navigate.emit(1),
             "previous-case": lambda: self.navigate.emit(-1),
@@ -107,6 +113,9 @@ class CompareView(ComparePanes):
             "go-on": self.go_on,
             "back": self.back,
         }
+        if self.deeds.may_cover:
+            deeds |= {"mark-cover": evidence.toggle_cover, "no-diagnosis": self._no_diagnosis}
+        return deeds
 
     # ------------------------------------------------------------------ opening and leaving
 
@@ -115,9 +124,8 @@ class CompareView(ComparePanes):
         self._query = query or self._query
         early = None
         if self.deeds.submission != submission:
-            self._view = self._failure = None
-            self._dismissed.clear()
-            self._behind = 0
+            self._view = None
+            self.notices.forget()
             self.show_side("fields")
             early = self.ahead.take(submission)
         self.deeds.show(submission)
@@ -175,39 +183,11 @@ class CompareView(ComparePanes):
         self.fields.show_case(view)
         if first:
             self.evidence.point_at(self.fields.current)
-        self._show_banner()
+        self.notices.show_case(view)
         self.bar.show_case(view)
         if first:
             self.fields.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(view)
-
-    def _show_banner(self) -> None:
-        found: list[Notice] = []
-        if self._failure is not None:
-            found.append(Notice(self._failure.kind, self._failure.words, None, -1))
-        if self._view is not None:
-            found += [n for n in notices(self._view) if n.words not in self._dismissed]
-        if not found:
-            self.banner.hide()
-            return
-        worst, more = found[self._behind % len(found)], more_words(len(found) - 1)
-        action = worst.action
-        if action is None and more:
-            action, more = ("more", more, ""), ""
-        stays = worst.rank in (0, 3)
-        self.banner.show_message(worst.kind, worst.words, action, more=more, closable=not stays)
-
-    def _dismiss(self) -> None:
-        if self._failure is not None:
-            self._failure = None
-        else:
-            self._dismissed.add(self.banner.words)
-        self._show_banner()
-
-    def _refused(self, message: Message) -> None:
-        self._failure, self._behind = message, 0
-        self._show_banner()
-        announce(self.banner, message.words, urgent=True)
 
     def _state_is(self, state: object) -> None:
         if isinstance(state, DeskState):
@@ -230,6 +210,8 @@ class CompareView(ComparePanes):
 
     def go_on(self) -> None:
         """Enter: to the next open row, to what is missing, else to the button. Never confirms."""
+        if self.evidence.take_enter():
+            return
         if self.fields.list.go_to_next_open():
             self.show_side("fields")
         elif not self.bar.go():
@@ -253,9 +235,7 @@ class CompareView(ComparePanes):
         view = self._view
         if view is None:
             return
-        if self._failure is not None:
-            self._failure = None
-            self._show_banner()
+        self.notices.done()
         match action:
             case "confirm" | "file":
                 self.deeds.press(action)
@@ -270,9 +250,7 @@ class CompareView(ComparePanes):
             case "refresh":
                 self.deeds.refresh()
             case "more":
-                self._behind += 1
-                self._show_banner()
-                announce(self.banner, self.banner.words)
+                self.notices.show_next()
             case "next":
                 self.navigate.emit(1)
             case "first-field":
@@ -312,6 +290,15 @@ class CompareView(ComparePanes):
     def _seen(self, document: str, page: int, how: str) -> None:
         if self._view is not None:
             self.deeds.mark_seen(self._view, DocumentId(document), page, how)
+
+    def _covered(self, document: str) -> None:
+        self.evidence.covered_anew(document)
+        self.fields.cut_again()
+
+    def _no_diagnosis(self) -> None:
+        document = self.evidence.document
+        if document is not None:
+            self.deeds.no_diagnosis(document.id)
 
     # ------------------------------------------------------------------ history and keys
 

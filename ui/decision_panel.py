@@ -1,7 +1,9 @@
-"""Below the current open row: the entered value large, the evidence at the same height, the keys.
+"""Below the current open row: both values large beside the evidence, the keys, a note.
 
 Asks for a decision with `decided`; what comes of it is shown by whoever made the panel.
 """
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,9 +11,13 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from inbox.comparison.result import FieldResult
 from inbox.decision import FieldChoice, FieldDecision
-from ui.decision_panel_parts import CropView, KeyButton
+from inbox.errors import Refused
+from ui.announce import announce
+from ui.decision_panel_parts import KeyButton
+from ui.messages import of_error
 from ui.theme import theme
-from ui.widgets import Button, Label, restyle, row, stack
+from ui.value_board import ValueBoard
+from ui.widgets import Button, Label, row, stack
 
 
 class DecisionPanel(QWidget):
@@ -27,11 +33,10 @@ class DecisionPanel(QWidget):
         self.setObjectName("panel")
         self._row: FieldResult | None = None
         self._decision: FieldDecision | None = None
-        self._figure = Label("", "figure", name="panel.entered")
-        self._place = Label("", "caption", "text2", name="panel.place")
-        self.crop = CropView()
-        self._reason = Label("", wrap=True, name="panel.reason")
-        self._reason.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._drafts: dict[str, str] = {}
+        self._check: Callable[[str], str] = str.strip
+        self.board = ValueBoard()
+        self.crop = self.board.crop
         self._buttons = {
             FieldChoice.ENTERED_HOLDS: KeyButton(
                 "1", self.tr("Angabe gilt"), "panel.entered-holds"
@@ -75,7 +80,10 @@ class DecisionPanel(QWidget):
         self._edit = QWidget()
         edit_row = row(self._line_label, self._line, self._keep, self._cancel, gap=8)
         edit_row.setStretch(1, 1)
-        self._edit.setLayout(edit_row)
+        self._fault = Label("", "body", "diff", wrap=True, name="panel.fault")
+        self._fault.hide()
+        self._line.textEdited.connect(lambda _: self._show_fault(""))
+        self._edit.setLayout(stack(edit_row, self._fault, None, gap=4))
         self._lower = QStackedWidget()
         self._lower.addWidget(self._keys)
         self._lower.addWidget(self._edit)
@@ -85,55 +93,50 @@ class DecisionPanel(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Reason and keys only: a stacked view shows the piece of evidence below the list."""
-        for widget in (self.crop, self._place, self._figure, *self._captions):
-            widget.setVisible(not compact)
+        self.board.set_compact(compact)
 
     def _build(self) -> None:
-        angabe = Label(self.tr("Angabe"), "caption", "text2", name="panel.entered-label")
-        grund = Label(self.tr("Grund"), "caption", "text2", name="panel.reason-label")
-        self._captions = (angabe, grund)
-        entered = stack(angabe, self._figure, None, gap=6)
-        piece = stack(self._place, self.crop, None, gap=5)
-        reason = stack(grund, self._reason, None, gap=5)
-        upper = row(gap=20)
-        upper.addLayout(entered)
-        upper.addLayout(piece)
-        upper.addLayout(reason, 1)
-        whole = stack(upper, self._lower, gap=10, margins=(48, 8, 12, 12))
-        self.setLayout(whole)
+        self.setLayout(stack(self.board, self._lower, gap=10, margins=(48, 8, 12, 12)))
 
     # ------------------------------------------------------------------ showing
 
-    def show_row(self, shown: FieldResult, decision: FieldDecision | None) -> None:
-        """Show a row and what was decided on it; another row ends editing."""
+    def show_row(
+        self,
+        shown: FieldResult,
+        decision: FieldDecision | None,
+        check: Callable[[str], str] = str.strip,
+    ) -> None:
+        """Show a row and what was decided on it; another row ends editing.
+
+        `check` gives a typed value as it is written here, or raises Refused with the reason.
+        """
         if self._row is None or self._row.field != shown.field:
             self._leave_edit()
-        self._row, self._decision = shown, decision
-        self._figure.setText(shown.entered or "–")
-        long = len(shown.entered) > 14
-        wanted = "heading" if long else "figure"
-        if self._figure.property("role") != wanted:
-            self._figure.setProperty("role", wanted)
-            restyle(self._figure)
-        self._figure.setWordWrap(long)
-        self._figure.setMaximumWidth(theme().px(260))
-        self._figure.setMinimumWidth(theme().px(160) if long else 0)
-        page = self.tr("Nachweis, Seite {n}").format(n=shown.place.page + 1) if shown.place else ""
-        self._place.setText(page or self.tr("Nachweis"))
-        self._reason.setText(shown.reason or self._plain_reason(shown))
+        self._row, self._decision, self._check = shown, decision, check
+        px = theme().px
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(px(48), 8, px(12), 12)
+        parent = self.parentWidget()
+        room = parent.width() if parent is not None else px(560)
+        self.board.show_row(shown, room - px(60))
         for choice, button in self._buttons.items():
             button.setChecked(decision is not None and decision.choice is choice)
         self._buttons[FieldChoice.EVIDENCE_HOLDS].setVisible(bool(shown.evidence))
         self._back.setVisible(decision is not None)
-        note = decision.note if decision is not None else ""
+        note = self._note()
         self._note_button.set_words(self.tr("Notiz ✓") if note else self.tr("Notiz"))
-        self._note_button.setAccessibleDescription(note)
-        self._note_button.setVisible(decision is not None)
+        kept = note if decision is not None else ""
+        wait = self.tr("Wird mit der Entscheidung gespeichert: {note}").format(note=note)
+        self._note_button.setAccessibleDescription(kept or (wait if note else ""))
 
-    def _plain_reason(self, shown: FieldResult) -> str:
-        if shown.evidence:
-            return self.tr("Angabe und Nachweis sind verschieden.")
-        return self.tr("Im Nachweis wurde kein Wert gefunden.")
+    def is_about(self, shown: FieldResult) -> bool:
+        """Whether this row is the one shown here, be the panel open or not."""
+        return self._row is not None and self._row.field == shown.field
+
+    def forget_drafts(self) -> None:
+        """Another case is on screen: its notes are its own."""
+        self._drafts.clear()
+        self._row = None
 
     def heightForWidth(self, width: int) -> int:
         """Room for a reason that wraps."""
@@ -162,7 +165,7 @@ class DecisionPanel(QWidget):
 
     def write_note(self) -> None:
         """Let the person write a note to the decision."""
-        if self._row is not None and self._decision is not None:
+        if self._row is not None:
             self._open_edit("note", self.tr("Notiz"), self.tr("Merken"), self._note())
 
     @property
@@ -181,14 +184,32 @@ class DecisionPanel(QWidget):
     def finish(self) -> None:
         """Keep what was written."""
         words, editing = self._line.text().strip(), self._editing
+        if editing == "value":
+            try:
+                words = self._check(words)
+            except Refused as reason:
+                self._show_fault(of_error(reason).words)
+                self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
         self._leave_edit()
-        if editing == "value" and words:
+        if editing == "value":
             self.decided.emit(FieldChoice.CORRECTED, words, self._note())
         elif editing == "note" and self._decision is not None:
             choice, value = self._decision.choice, self._decision.value
             keep = value if choice is FieldChoice.CORRECTED else None
             self.decided.emit(choice, keep, words)
+        elif editing == "note" and self._row is not None:
+            self._drafts[self._row.field] = words
+            self.show_row(self._row, None, self._check)
         self.closed.emit()
+
+    def _show_fault(self, words: str) -> None:
+        """What is wrong with the value typed, under it and for the ear."""
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
+        self._line.setAccessibleDescription(words)
+        announce(self._line, words, urgent=True)
+        self.resized.emit()
 
     def cancel(self) -> None:
         """Leave the value as it was, and go back to the rows."""
@@ -200,7 +221,9 @@ class DecisionPanel(QWidget):
         self._leave_edit()
 
     def _note(self) -> str:
-        return self._decision.note if self._decision is not None else ""
+        if self._decision is not None:
+            return self._decision.note
+        return self._drafts.get(self._row.field, "") if self._row is not None else ""
 
     def _open_edit(self, what: str, label: str, verb: str, words: str) -> None:
         self._editing = what
@@ -214,6 +237,8 @@ class DecisionPanel(QWidget):
 
     def _leave_edit(self) -> None:
         self._editing = None
+        self._fault.hide()
+        self._line.setAccessibleDescription("")
         self._lower.setCurrentWidget(self._keys)
 
     def event(self, event: QEvent) -> bool:

@@ -8,6 +8,8 @@ from ui.evidence_view_pictures import Picture
 from ui.paint import CENTRE, text
 from ui.theme import look, theme
 
+_WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+
 
 class CropView(QWidget):
     """A piece of the evidence, as high as the entered value in figures."""
@@ -37,11 +39,10 @@ class CropView(QWidget):
     def sizeHint(self) -> QSize:
         """As wide as the piece is at this height."""
         height = theme().px(self._height)
-        wide = 200.0
-        if self._picture is not None and self._picture.image.height():
-            image = self._picture.image
-            wide = min(image.width() / image.height() * height, theme().px(250))
-        return QSize(max(theme().px(120), round(wide)), height)
+        wide = 0.0
+        if self._picture is not None:
+            wide = self._picture.image.width() / self.devicePixelRatioF()
+        return QSize(max(theme().px(160), min(round(wide), theme().px(250))), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The piece, not stretched, in a frame."""
@@ -54,16 +55,22 @@ class CropView(QWidget):
         frame.addRoundedRect(box, active.radius("chip"), active.radius("chip"))
         painter.fillPath(frame, active.colour("sunken"))
         if self._picture is None:
-            inner = self.rect().adjusted(10, 0, -10, 0)
-            text(painter, inner, self._words, "caption", "text2", weight=400)
+            painter.setFont(active.font("caption", 400))
+            painter.setPen(active.colour("text2"))
+            inner = QRectF(self.rect()).adjusted(10, 2, -10, -2)
+            painter.drawText(inner, int(_WRAPPED), self._words)
         else:
             image = self._picture.image
             painter.save()
             painter.setClipPath(frame)
-            scale = min(box.width() / image.width(), box.height() / image.height())
-            wide, high = image.width() * scale, image.height() * scale
+            ratio = self.devicePixelRatioF()
+            wide, high = image.width() / ratio, image.height() / ratio
+            fit = min(1.0, box.width() / wide, box.height() / high)
+            wide, high = wide * fit, high * fit
             painter.fillRect(box, _paper(image))
-            painter.drawImage(QRectF(box.left(), box.center().y() - high / 2, wide, high), image)
+            # at a whole pixel, so that a piece of its own size is drawn unscaled
+            top = round((box.center().y() - high / 2) * ratio) / ratio
+            painter.drawImage(QRectF(0, top, wide, high), image)
             painter.restore()
         painter.setPen(QPen(active.colour("border"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,5 +1,6 @@
 """The evidence of a submission: tabs, tools, pages or text, what was read. Decides nothing."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -11,15 +12,20 @@ from inbox.evidence.reading import PageImage, PageReading
 from inbox.submission import DocumentId, DocumentRole
 from ui.announce import announce
 from ui.background import Background
+from ui.cover_tool import CoverTool
+from ui.document_facts import DocumentFacts
+from ui.document_words import looks_of
+from ui.evidence_tools import EvidenceTools
 from ui.evidence_view import EvidenceView
 from ui.evidence_view_pictures import PagePictures
 from ui.evidence_view_read import ReadLine
 from ui.evidence_view_tabs import DocumentTabs
+from ui.kind_menu import KindMenu
 from ui.messages import Message, key_text, sentence
 from ui.page_item import Mark
 from ui.text_view import TextView
 from ui.thumbnails import Thumbnails
-from ui.widgets import Button, IconButton, Label, Pane, StatusShape, row, stack
+from ui.widgets import Label, Pane, StatusShape, row, stack
 
 
 class EvidenceDesk(Protocol):
@@ -47,6 +53,8 @@ class EvidencePane(Pane):
     picked = Signal(str)  #: field whose rectangle was pressed
     seen = Signal(str, int, str)  #: document, page, "image" or "text"
     detach_asked = Signal()
+    kind_chosen = Signal(str, str)  #: document, kind it is; empty: as it was recognised
+    cover_wanted = Signal(str, int, object)  #: document, page, Rect that nobody shall see
 
     def __init__(self, desk: EvidenceDesk, background: Background) -> None:
         super().__init__("evidence")
@@ -60,12 +68,21 @@ class EvidencePane(Pane):
         self.thumbnails = Thumbnails(self.pictures)
         self.text = TextView(desk.page_words, background)
         self.tabs = DocumentTabs()
+        self.facts = DocumentFacts()
+        self.tools = EvidenceTools()
+        self.as_text, self.mark_cover = self.tools.as_text, self.tools.mark_cover
         self._read = ReadLine(desk.page_words, background)
         self._count = Label("", "caption", "text2", weight=500, name="evidence.count")
         self._sign = StatusShape("unread", 24, "evidence.sign")
         self._trouble = Label("", wrap=True, name="evidence.trouble")
         self._stack = QStackedWidget()
         self._build()
+        self.kinds = KindMenu(self)
+        self.kinds.chosen.connect(self.kind_chosen)
+        self.cover = CoverTool(self.pages)
+        self.cover.wanted.connect(self.cover_wanted)
+        self.cover.changed.connect(self.mark_cover.setChecked)
+        self.mark_cover.clicked.connect(self.toggle_cover)
         self.tabs.picked.connect(self.show_document)
         self.pages.picked.connect(self.picked)
         self.pages.shown.connect(lambda d, p: self.seen.emit(d, p, "image"))
@@ -75,37 +92,15 @@ class EvidencePane(Pane):
         self.thumbnails.picked.connect(self._thumbnail_picked)
 
     def _build(self) -> None:
-        self._fit = Button("", kind="quiet", name="evidence.fit")
-        tool = IconButton
-        smaller = tool("zoom_out", self.tr("Verkleinern"), name="evidence.zoom-out")
-        larger = tool(
-            "zoom_in",
-            self.tr("Vergrößern"),
-            name="evidence.zoom-in",
-            key=key_text("Ctrl+Shift++"),
-        )
-        turn = tool(
-            "arrow_rotate_clockwise",
-            self.tr("Seite drehen"),
-            name="evidence.turn",
-            key=key_text("Ctrl+R"),
-        )
-        self.as_text = tool(
-            "text_t", self.tr("Textansicht"), name="evidence.as-text", key=key_text("Shift+F8")
-        )
-        self.as_text.setCheckable(True)
-        self.detach = tool(
-            "open", self.tr("Eigenes Fenster"), name="evidence.detach", key=key_text("F12")
-        )
-        smaller.clicked.connect(self.pages.zoom_out)
-        larger.clicked.connect(self.pages.zoom_in)
-        turn.clicked.connect(self.pages.turn)
-        self._fit.clicked.connect(self.toggle_fit)
-        self.as_text.clicked.connect(lambda: self.show_text(not self.is_text))
-        self.detach.clicked.connect(self.detach_asked)
-        tools = row(self.tabs, smaller, self._fit, larger, turn, self.as_text, self.detach, gap=2)
-        tools.setStretch(0, 1)
-        self._tools = (smaller, larger, turn, self._fit)
+        tools = self.tools
+        tools.smaller.clicked.connect(self.pages.zoom_out)
+        tools.larger.clicked.connect(self.pages.zoom_in)
+        tools.turn.clicked.connect(self.pages.turn)
+        tools.fit.clicked.connect(self.toggle_fit)
+        tools.as_text.clicked.connect(lambda: self.show_text(not self.is_text))
+        tools.detach.clicked.connect(self.detach_asked)
+        head = row(self.tabs, tools, gap=2)
+        head.setStretch(0, 1)
         paper = QWidget()
         paper.setLayout(row(self.thumbnails, self.pages, gap=6))
         message = QWidget()
@@ -117,8 +112,8 @@ class EvidencePane(Pane):
         self._paper, self._message = paper, message
         foot = row(self._read, self._count, margins=(2, 0, 2, 0))
         foot.setStretch(0, 1)
-        whole = stack(tools, self._stack, foot, gap=8, margins=(12, 10, 12, 10))
-        whole.setStretch(1, 1)
+        whole = stack(head, self.facts, self._stack, foot, gap=8, margins=(12, 10, 12, 10))
+        whole.setStretch(2, 1)
         self.setLayout(whole)
         self._zoom_changed()
 
@@ -143,6 +138,7 @@ class EvidencePane(Pane):
             self._current = None
         elif before is not None and before.documents != view.documents:
             self.pictures.forget_refusals()
+            self._read.forget_readings()
         ids = [d.id for d in view.documents]
         if self._current not in ids:
             evidence = [d.id for d in view.documents if d.role is DocumentRole.EVIDENCE]
@@ -170,9 +166,7 @@ class EvidencePane(Pane):
         if document != self._current:
             self._current = DocumentId(document)
             self._refresh()
-            shown = self.document
-            if shown is not None:
-                announce(self, shown.label or shown.name)
+            announce(self, self.facts.spoken)
 
     def step_document(self, step: int) -> None:
         """The next or previous document."""
@@ -199,6 +193,10 @@ class EvidencePane(Pane):
         if had_focus:
             self.focus_evidence()
 
+    def take_enter(self) -> bool:
+        """Enter while marking: the place of the current row."""
+        return self.cover.active and self.pages.hasFocus() and self.cover.take_current()
+
     def focus_evidence(self) -> None:
         """Put the keyboard on pages or text."""
         target = self.text if self.is_text else self.pages
@@ -221,10 +219,12 @@ class EvidencePane(Pane):
         view, document = self._view, self.document
         if view is None:
             return
-        self.tabs.show_documents(view.documents, self._current)
+        looks = looks_of(view)
+        self.tabs.show_documents(looks, self._current)
+        self.facts.show_look(next((one for one in looks if one.id == self._current), None))
+        document = self._held(document)
         readable = document is not None and bool(document.pages)
-        for button in self._tools:
-            button.setEnabled(readable and not self.is_text)
+        self.tools.enable_picture(readable and not self.is_text)
         if document is None or not readable:
             self._show_trouble(document)
             return
@@ -237,6 +237,36 @@ class EvidencePane(Pane):
         self._stack.setCurrentWidget(self.text if self.is_text else self._paper)
         self._page_changed(self.pages.front_page, len(document.pages))
         self._read.show_row(self._row, self.document)
+
+    def _held(self, document: DocumentView | None) -> DocumentView | None:
+        """A document that is read anew stays on show as it was: its bytes are the same."""
+        shown = self.pages.ground.document
+        same = document is not None and shown is not None and shown.id == document.id
+        if same and document is not None and shown is not None and document.state == "not-read":
+            return replace(document, pages=shown.pages)
+        return document
+
+    def choose_kind(self) -> None:
+        """F4: let the person say what kind of evidence the document on show is."""
+        document, view = self.document, self._view
+        if document is not None and view is not None:
+            self.kinds.ask(document, view, self.tabs)
+
+    def toggle_cover(self) -> None:
+        """Begin or end marking places that nobody shall see."""
+        if self.is_text:
+            self.show_text(False)
+        self.cover.toggle()
+        self.mark_cover.setChecked(self.cover.active)
+
+    def covered_anew(self, document: str) -> None:
+        """Something of a document is covered now that was not: fetch its pixels and words again."""
+        self.pictures.drop(DocumentId(document))
+        self.thumbnails.show_document(None, frozenset())
+        self._read.forget_readings()
+        self.text.show_document(None)
+        self._refresh()
+        self.pages.fetch_again()
 
     def _show_trouble(self, document: DocumentView | None) -> None:
         if document is None:
@@ -278,8 +308,10 @@ class EvidencePane(Pane):
             "width": self.tr("Breite"),
             "page": self.tr("Ganze Seite"),
         }.get(fit or "", f"{round(self.pages.ground.zoom * 75)} %")
-        self._fit.set_words(words)
-        self._fit.setAccessibleDescription(self.tr("Wechselt zwischen Breite und ganzer Seite"))
+        self.tools.fit.set_words(words)
+        self.tools.fit.setAccessibleDescription(
+            self.tr("Wechselt zwischen Breite und ganzer Seite")
+        )
 
     def _thumbnail_picked(self, page: int) -> None:
         self.pages.show_page(page)

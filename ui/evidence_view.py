@@ -256,6 +256,11 @@ class EvidenceView(PaperArea):
             clip = Rect(wide.left(), wide.top(), wide.right(), wide.bottom())
             self._pictures.want(document, page, scale, clip)
 
+    def fetch_again(self) -> None:
+        """Pixels were dropped: ask for those in the pane."""
+        self.viewport().update()
+        self._settle.start(0)
+
     def _picture_arrived(self, document: str, page: int, _code: str = "") -> None:
         if self.ground.document is not None and document == self.ground.document.id:
             self.viewport().update()

@@ -72,6 +72,7 @@ class PagePictures(QObject):
         self._kept: OrderedDict[_Key, Picture] = OrderedDict()
         self._bytes = 0
         self._under_way: set[_Key] = set()
+        self._turns: dict[DocumentId, int] = {}
         self._refused: dict[tuple[DocumentId, int], str] = {}
 
     def best(self, document: DocumentId, page: int, scale: float) -> Picture | None:
@@ -105,9 +106,10 @@ class PagePictures(QObject):
             return True
         if key not in self._under_way and (document, page) not in self._refused:
             self._under_way.add(key)
+            turn = self._turns.get(document, 0)
             self._background.read(
                 lambda: as_picture(self._desk.page_image(document, page, scale, clip), clip),
-                lambda picture: self._keep(key, picture),
+                lambda picture: self._keep(key, picture, turn),
                 lambda error: self._refuse(key, error),
             )
         return False
@@ -124,13 +126,22 @@ class PagePictures(QObject):
         """Let refused pages be asked for again (after F5, or when a document arrived)."""
         self._refused.clear()
 
+    def drop(self, document: DocumentId) -> None:
+        """Drop a document's pixels, those on their way included: they show what is covered now."""
+        for key in [k for k in self._kept if k.document == document]:
+            self._bytes -= self._kept.pop(key).image.sizeInBytes()
+        self._under_way = {k for k in self._under_way if k.document != document}
+        self._turns[document] = self._turns.get(document, 0) + 1
+
     def clear(self) -> None:
         """Drop every pixel: they show personal data."""
         self._kept.clear()
         self._refused.clear()
         self._bytes = 0
 
-    def _keep(self, key: _Key, picture: Picture) -> None:
+    def _keep(self, key: _Key, picture: Picture, turn: int) -> None:
+        if turn != self._turns.get(key.document, 0):
+            return  # rendered before something was covered
         self._under_way.discard(key)
         self._kept[key] = picture
         self._bytes += picture.image.sizeInBytes()

@@ -1,16 +1,14 @@
 """One line under the evidence: what was read for the current row, from where, how surely."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from inbox.caseview import DocumentView
 from inbox.comparison.result import FieldResult, Rect, Trust
 from inbox.evidence.reading import PageReading
 from inbox.submission import DocumentId
 from ui.background import Background
+from ui.texts.trust import source_words, sure_words
 from ui.widgets import ElidedLabel
-
-#: From this confidence on a recognised value is called sure, below the second doubtful.
-SURE, DOUBTFUL = 0.9, 0.7
 
 
 def lowest_confidence(reading: PageReading, rect: Rect) -> float | None:
@@ -25,7 +23,7 @@ def lowest_confidence(reading: PageReading, rect: Rect) -> float | None:
 
 
 class ReadLine(ElidedLabel):
-    """„Gelesen: „421,00 EUR“ · Texterkennung · Sicherheit hoch“."""
+    """„Gelesen: „421,00 EUR“ · erkannt · Lesesicherheit hoch“."""
 
     def __init__(
         self, words: Callable[[DocumentId, int], PageReading], background: Background
@@ -35,6 +33,10 @@ class ReadLine(ElidedLabel):
         self._row: FieldResult | None = None
         self._document: DocumentView | None = None
         self._readings: dict[tuple[DocumentId, int], PageReading] = {}
+
+    def forget_readings(self) -> None:
+        """Words were read anew, or covered."""
+        self._readings.clear()
 
     def forget(self) -> None:
         """Another submission."""
@@ -47,25 +49,16 @@ class ReadLine(ElidedLabel):
         if shown is None or shown.place is None or not shown.evidence:
             self.setText("")
             return
+        if document is not None and document.id != shown.place.document:
+            self.setText("")  # another document is on show than the one it was read from
+            return
         parts = [self.tr("Gelesen: „{value}“").format(value=shown.evidence)]
-        parts += [words for words in (self._source(shown), self._sure(shown)) if words]
+        parts += [words for words in (source_words(shown.trust), self._sure(shown)) if words]
         self.setText(" · ".join(parts))
 
-    def _source(self, shown: FieldResult) -> str:
-        photo = self._document is not None and self._document.media_type.startswith("image/")
-        words: Mapping[Trust, str] = {
-            Trust.CODE: self.tr("Strichcode"),
-            Trust.EMBEDDED: self.tr("eingebettete Daten"),
-            Trust.TEXT: self.tr("Textebene"),
-            Trust.RECOGNISED: self.tr("Foto, Texterkennung") if photo else self.tr("Texterkennung"),
-        }
-        return words.get(shown.trust, "")
-
     def _sure(self, shown: FieldResult) -> str:
-        if shown.trust in (Trust.CODE, Trust.EMBEDDED, Trust.TEXT):
-            return self.tr("Sicherheit hoch")
         if shown.trust is not Trust.RECOGNISED or shown.place is None:
-            return ""
+            return sure_words(shown.trust, None)
         key = (shown.place.document, shown.place.page)
         reading = self._readings.get(key)
         if reading is None:
@@ -77,14 +70,7 @@ class ReadLine(ElidedLabel):
             )
             return ""
         lowest = lowest_confidence(reading, shown.place.rect)
-        if lowest is None:
-            words = ""
-        elif lowest >= SURE:
-            words = self.tr("Sicherheit hoch")
-        elif lowest >= DOUBTFUL:
-            words = self.tr("Sicherheit mittel")
-        else:
-            words = self.tr("Sicherheit gering")
+        words = sure_words(shown.trust, lowest)
         if reading.doubtful:
             words = " · ".join(w for w in (words, self.tr("Seite evtl. unvollständig")) if w)
         return words

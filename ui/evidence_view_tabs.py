@@ -2,13 +2,48 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
-from inbox.caseview import DocumentView
 from inbox.submission import DocumentId
+from ui.document_words import DocumentLook
+from ui.paint import CENTRE, shape, text
+from ui.theme import theme
 from ui.widgets import Button
+
+
+class _Tab(Button):
+    """A document; a shape says that something is odd about it, its description says what."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("", name=name)
+        self._shape = ""
+        self.setCheckable(True)
+
+    def show_look(self, look: DocumentLook) -> None:
+        """Name the document."""
+        if (self.words, self._shape) != (look.tab, look.shape):
+            self._shape = look.shape
+            self.set_words(look.tab)
+        self.setAccessibleDescription(look.spoken)
+
+    def sizeHint(self) -> QSize:
+        """Room for the shape."""
+        plain = super().sizeHint()
+        return QSize(plain.width() + (theme().px(20) if self._shape else 0), plain.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words, right of the shape when there is one."""
+        if not self._shape:
+            super().paintEvent(event)
+            return
+        QPushButton.paintEvent(self, event)
+        painter, side = QPainter(self), theme().px(14)
+        left, top = theme().px(12), (self.height() - side) / 2
+        shape(painter, QRectF(left, top, side, side), self._shape)
+        box = self.rect().adjusted(left + side, 0, 0, 0)
+        text(painter, box, self.words, "body", "text", weight=600, align=CENTRE)
 
 
 class DocumentTabs(QWidget):
@@ -20,8 +55,8 @@ class DocumentTabs(QWidget):
         super().__init__()
         self.setObjectName("evidence.tabs")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._documents: tuple[DocumentView, ...] = ()
-        self._buttons: list[Button] = []
+        self._documents: tuple[DocumentLook, ...] = ()
+        self._buttons: list[_Tab] = []
         self._current: DocumentId | None = None
         self._more = Button("", kind="quiet", name="evidence.more")
         self._menu = QMenu(self)
@@ -33,25 +68,18 @@ class DocumentTabs(QWidget):
         self._line.addStretch(1)
         self._more.hide()
 
-    def show_documents(self, documents: Sequence[DocumentView], current: DocumentId | None) -> None:
+    def show_documents(self, looks: Sequence[DocumentLook], current: DocumentId | None) -> None:
         """Show these documents, `current` on top."""
-        wanted = tuple(documents)
-        while len(self._buttons) < len(wanted):
+        while len(self._buttons) < len(looks):
             self._buttons.append(self._button(len(self._buttons)))
-        self._documents, self._current = wanted, current
-        for document, button in zip(wanted, self._buttons, strict=False):
-            words = document.label or document.name
-            if document.later:
-                words = self.tr("{name} (neu)").format(name=words)
-            if button.words != words:
-                button.set_words(words)
-            button.setChecked(document.id == current)
+        self._documents, self._current = tuple(looks), current
+        for look, button in zip(looks, self._buttons, strict=False):
+            button.show_look(look)
+            button.setChecked(look.id == current)
         self._fit()
 
-    def _button(self, number: int) -> Button:
-        button = Button("", name=f"evidence.tab.{number}")
-        button.setAccessibleDescription(self.tr("Nachweis"))
-        button.setCheckable(True)
+    def _button(self, number: int) -> "_Tab":
+        button = _Tab(f"evidence.tab.{number}")
         button.clicked.connect(lambda: self._pick(self._documents[number].id))
         self._line.insertWidget(self._line.count() - 2, button)
         return button

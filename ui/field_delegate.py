@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
@@ -14,6 +15,11 @@ from ui.theme import theme
 
 #: Longest value shown whole, in lines; the panel shows the rest.
 MOST_LINES = 6
+#: Where a long label may break; a word of the office that is missing here breaks anywhere.
+_JOINT = re.compile(
+    r"(?<=\w{6})(nummer|bescheinigung|versicherung|vorauszahlung|verhältnis|vertrag|datum|kosten|"
+    r"inhaber|nachweis|verbindung|gemeinschaft|währung|beginn|stunden|kasse|angehörigkeit)"
+)
 _AMOUNT = re.compile(r"^(-?[\d.]+),\d\d(?:\s?(?:€|EUR))?$")
 
 
@@ -22,6 +28,12 @@ def _option() -> QTextOption:
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     return option
+
+
+@lru_cache(maxsize=1024)
+def hyphenated(words: str) -> str:
+    """Long compounds may break before their last part: "Rentenversicherungs-nummer"."""
+    return _JOINT.sub("\u00ad\\1", words)
 
 
 def lines_needed(words: str, role: str, weight: int, width: int) -> int:
@@ -105,6 +117,7 @@ class FieldDelegate(QStyledItemDelegate):
             return
         rect = rect.adjusted(0, 0, -active.px(12), 0)
         if column is Column.LABEL:
+            words = hyphenated(words)
             self._wrapped(
                 painter, rect, words, "body", "text2" if quiet else "text", 400 if quiet else 600
             )
@@ -186,6 +199,7 @@ def wanted_height(line: Line, words: tuple[str, ...], widths: tuple[int, ...]) -
         room = width - gap - (active.px(22) if ticked else 0)
         if metrics.horizontalAdvance(shown) <= room:
             continue
-        count = min(lines_needed(shown, role, weight, room), MOST_LINES)
+        broken = hyphenated(shown) if role == "body" else shown
+        count = min(lines_needed(broken, role, weight, room), MOST_LINES)
         tallest = max(tallest, count * metrics.lineSpacing() + active.px(14))
     return tallest

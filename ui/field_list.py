@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractAnimation,
     QEasingCurve,
     QRect,
-    QSize,
     Qt,
     QVariantAnimation,
     Signal,
@@ -21,8 +20,9 @@ from inbox.comparison.result import FieldResult
 from inbox.decision import FieldChoice, FieldDecision
 from ui.decision_panel import DecisionPanel
 from ui.field_delegate import FieldDelegate, amount_leads, columns, wanted_height
+from ui.field_header import FieldHeader
 from ui.field_list_model import Column, FieldListModel, Index, Line
-from ui.paint import row_ground, text
+from ui.paint import row_ground
 from ui.theme import look, theme, tokens
 
 DIGITS = {
@@ -34,34 +34,6 @@ DIGITS = {
 
 _WORDED = (Column.LABEL, Column.ENTERED, Column.EVIDENCE, Column.VERDICT)
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-
-
-class FieldHeader(QHeaderView):
-    """Column titles on the geometry of the rows."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setObjectName("fields.header")
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(1)
-
-    def sizeHint(self) -> QSize:
-        """One caption line and its hairline."""
-        return QSize(100, theme().px(28))
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """A title, none above the shapes."""
-        if section != Column.SHAPE:
-            words = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
-            text(painter, rect.adjusted(0, 0, -4, -1), words, "caption", "text2", weight=600)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Titles above a hairline."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.setPen(theme().colour("line"))
-        bottom = self.viewport().height() - 1
-        painter.drawLine(0, bottom, self.viewport().width(), bottom)
 
 
 class FieldList(QTableView):
@@ -113,7 +85,7 @@ class FieldList(QTableView):
         self, rows: Sequence[FieldResult], decisions: Mapping[str, FieldDecision]
     ) -> None:
         """Show other rows, keeping the current field when it is still there."""
-        field = self.current_field
+        field, anchor = self.current_field, self._anchor()
         if self.rows.show_rows(rows, decisions):
             self.clearSpans()
             for number, line in enumerate(self.rows.lines):
@@ -124,6 +96,24 @@ class FieldList(QTableView):
             self.select(field)
         self._measure()
         self._open_panel(slide=False)
+        self._return_to(anchor)
+
+    def _anchor(self) -> tuple[str, int] | None:
+        """The row that must not move while others change: the current one, else the topmost."""
+        seen = range(self.viewport().height())
+        number = self.currentIndex().row()
+        if number < 0 or self.rowViewportPosition(number) not in seen:
+            number = next((n for n in range(max(self.rowAt(0), 0), len(self.rows.lines))
+                           if self.rows.lines[n].row is not None), -1)  # fmt: skip
+        row = self.rows.lines[number].row if 0 <= number < len(self.rows.lines) else None
+        return None if row is None else (row.field, self.rowViewportPosition(number))
+
+    def _return_to(self, anchor: tuple[str, int] | None) -> None:
+        number = self.rows.row_of(anchor[0]) if anchor is not None else -1
+        if anchor is not None and number >= 0:
+            self.updateGeometries()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.rowViewportPosition(number) - anchor[1])
 
     @property
     def current_line(self) -> Line | None:

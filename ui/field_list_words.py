@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from inbox.comparison.result import FieldResult, Result, Summary
 from inbox.decision import FieldDecision
 from ui.messages import choice_word, clock_text, result_word
+from ui.texts.trust import source_words
 
 _IBAN = re.compile(r"\b([A-Z]{2}\d{2})((?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?)\b")
 
@@ -63,6 +64,7 @@ def sentence(row: FieldResult, decision: FieldDecision | None) -> str:
     parts = [row.label, tr("Angabe {value}").format(value=spoken(row.entered) or tr("leer"))]
     if row.evidence:
         parts.append(tr("Nachweis {value}").format(value=spoken(row.evidence)))
+        parts += [words for words in (source_words(row.trust),) if words]
     if row.compared:
         parts.append(result_word(row.result))
     else:

@@ -106,8 +106,8 @@ class StatusLine(QWidget):
     def reading_words(self, left: int) -> str:
         """How many documents are still to be read."""
         if left == 1:
-            return self.tr("noch 1 Dokument zu lesen")
-        return self.tr("noch {n} Dokumente zu lesen").format(n=left) if left else ""
+            return self.tr("1 Dokument wird noch gelesen")
+        return self.tr("{n} Dokumente werden noch gelesen").format(n=left) if left else ""
 
     def last_words(self, state: DeskState) -> str:
         """The submission handled last."""

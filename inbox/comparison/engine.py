@@ -6,6 +6,7 @@ information, never an agreement. The limit: it proposes; a person decides every 
 """
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,15 +60,20 @@ def compare(
     service: Service,
     readings: Mapping[DocumentId, Reading],
     background: Background = NOTHING_KNOWN,
+    *,
+    kinds: Mapping[DocumentId, str] = MappingProxyType({}),
 ) -> Comparison:
     """Compare what was entered with what the evidence says.
 
-    `readings` holds what was read so far; documents without one are "noch nicht gelesen". Nothing
-    is raised: a document that could not be opened makes its fields "nicht lesbar".
+    `kinds` are what a person said documents are. `readings` holds what was read so far; documents
+    without one are "noch nicht gelesen". Nothing is raised: a document that could not be opened
+    makes its fields "nicht lesbar".
     """
     data = flatten(submission.data)
     received = submission.received_at.astimezone(ZoneInfo(submission.time_zone)).date()
-    documents = tuple(read_facts(d, readings.get(d.id), service) for d in submission.evidence)
+    documents = tuple(
+        read_facts(d, readings.get(d.id), service, kinds.get(d.id)) for d in submission.evidence
+    )
     owners = {d.document.id: owner_of(d, data, service, received) for d in documents}
     case = Case(submission, service, data, documents, owners, received, background)
     remarks = remarks_on(case, readings)

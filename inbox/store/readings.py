@@ -181,6 +181,17 @@ class ReadingsPart(StoreBase):
         payload = found.get(engine) or found.get(engine + PENDING)
         return None if payload is None else unpack_reading(sha256, engine, payload)
 
+    def forget_reading(self, id_: DocumentId) -> None:
+        """Let a document be read again, and its submissions be compared again."""
+        sha = select(document.c.sha256).where(document.c.id == id_).scalar_subquery()
+        same = select(document.c.submission).where(document.c.sha256 == sha)
+        with self.writing() as connection:
+            connection.execute(
+                update(submission).where(submission.c.id.in_(same)).values(compared="")
+            )
+            connection.execute(delete(reading).where(reading.c.sha256 == sha))
+            connection.execute(update(document).where(document.c.sha256 == sha).values(read_by=""))
+
     def unread(self, engine: str, limit: int) -> tuple[DocumentId, ...]:
         """Pieces of evidence that are here and were not read by this engine, most urgent first."""
         known = (

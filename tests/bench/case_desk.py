@@ -86,6 +86,7 @@ class Office:
     store: Store
     ids: tuple[SubmissionId, ...]
     numbers: dict[SubmissionId, str]
+    room: ReadingRoom
 
 
 def _samples() -> dict[str, dict[str, Any]]:
@@ -94,10 +95,17 @@ def _samples() -> dict[str, dict[str, Any]]:
 
 
 def _submission(
-    entry: dict[str, Any], number: str, position: int, changed: Mapping[str, object]
+    entry: dict[str, Any],
+    number: str,
+    position: int,
+    changed: Mapping[str, object],
+    *,
+    distinct: bool = False,
 ) -> tuple[Submission, list[bytes]]:
     data = {**entry["data"], **changed}
     files = [(RESOURCES / "samples" / f["path"]).read_bytes() for f in entry["files"]]
+    if distinct:  # a picture ends before these bytes; the document is another one
+        files = [content + f"{position}".encode() for content in files]
     documents = tuple(
         Document(
             DocumentId(f"{number}-d{n}"),
@@ -137,10 +145,12 @@ def office(
     *,
     hold_seconds: float = 0.0,
     changed: Mapping[int, Mapping[str, object]] | None = None,
+    read: bool = True,
 ) -> Iterator[Office]:
     """A desk with these samples, each as often as it is named, read and compared.
 
-    `changed` alters the entered data of the submission at a position.
+    `changed` alters the entered data of the submission at a position. Without `read` nothing was
+    read yet, and no two submissions share a document.
     """
     samples = _samples()
     catalogue: Catalogue = load_catalogue(RESOURCES)
@@ -148,7 +158,7 @@ def office(
     clock = BusinessClock(NOW - datetime.now(UTC))
     status, presence = DeskStatus(), Alone()
     made = [
-        _submission(samples[n], f"{n}-{i}", i, (changed or {}).get(i, {}))
+        _submission(samples[n], f"{n}-{i}", i, (changed or {}).get(i, {}), distinct=not read)
         for i, n in enumerate(numbers)
     ]
     batch = PulledBatch("1", tuple(s for s, _ in made), people=(ME,), substitutions=(), me=ME)
@@ -159,7 +169,7 @@ def office(
                 store.keep_document(document.id, document.sha256, [content])
             store.mark_stored([d.id for d in submission.documents])
         room = ReadingRoom(store, pool, catalogue, status)
-        while room.step() or store.unread(pool.engine, 1):
+        while read and (room.step() or store.unread(pool.engine, 1)):
             pass
         book = Casebook(
             store=store,
@@ -183,7 +193,7 @@ def office(
         ids = tuple(row.id for row in desk.rows(OWN, 0, 200))
         known = {s.id: s.number for s, _ in made}
         try:
-            yield Office(desk, store, ids, known)
+            yield Office(desk, store, ids, known, room)
         finally:
             desk.close()
             store.close()

@@ -82,14 +82,14 @@ class SampleDesk:
     def view(self, submission: SubmissionId) -> CaseView:
         with self._lock:
             case = self.cases[submission]
-            comparison = (
-                Comparison(submission, 1, "sample", case.rows, case.hints) if case.read else None
+            comparison = Comparison(
+                submission, 1, "sample", case.rows, case.hints, documents=case.findings
             )
             resolution = CaseResolution(case.case_state, "12345BG0001234")
             state = bar(
                 BarInputs(
                     submission=case.submission,
-                    comparison=comparison,
+                    comparison=comparison if case.read else None,
                     decisions=case.decisions,
                     seen=frozenset(case.seen),
                     case=resolution,
@@ -117,6 +117,7 @@ class SampleDesk:
                 others=case.others,
                 hints=case.hints,
                 legs=case.legs,
+                forms=case.forms,
             )
 
     def history(self, submission: SubmissionId) -> tuple[HistoryEntry, ...]:
@@ -225,6 +226,10 @@ class SampleDesk:
 
     def refresh(self) -> None:
         self._enter("refresh")
+
+    def read_again(self, submission: SubmissionId) -> CaseView:
+        self._enter("read_again")
+        return self.view(submission)
 
     def setting(self, key: str) -> str | None:
         return self.settings.get(key)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from inbox.caseview import DocumentView, PageSize
-from inbox.comparison.result import FieldResult, Place, Rect, Result, Trust
+from inbox.comparison.result import DocumentFinding, FieldResult, Place, Rect, Result, Trust
+from inbox.corrected import ValueForm
 from inbox.decision import (
     FieldDecision,
     Order,
@@ -124,6 +125,8 @@ class Case:
     orders: list[Order] = field(default_factory=list)
     legs: tuple[LegReport, ...] = ()
     others: tuple[Claim, ...] = ()
+    forms: dict[str, ValueForm] = field(default_factory=dict)
+    findings: tuple[DocumentFinding, ...] = ()
 
 
 def row(
@@ -144,7 +147,9 @@ def row(
     source = more.pop("recognised", False)
     for number, line in enumerate(lines):
         if line.field == name:
-            place = Place(DocumentId(document), 0, line_box(number))
+            box = line_box(number)
+            wide = max(box.x1, box.x0 + 6.2 * len(line.value))
+            place = Place(DocumentId(document), 0, Rect(box.x0, box.y0, wide, box.y1))
     trust = Trust.NONE
     if place is not None:
         trust = Trust.RECOGNISED if source else Trust.TEXT
@@ -256,3 +261,77 @@ def with_documents(case: Case, *more: DocumentView) -> Case:
     """The case with further documents, none of which has pages."""
     documents = (*case.documents, *more)
     return replace(case, documents=documents)
+
+
+CONTRACT = (
+    Line("Arbeitgeber", "Backhaus Ruhr GmbH & Co. KG", "arbeitgeber"),
+    Line("Beginn des Arbeitsverhältnisses", "15.12.2026", "beginn"),
+    Line("Versicherungsnummer", "65 150390 A 038", "rvnr"),
+    Line("Bruttolohn im Monat", "880,00 EUR", "brutto"),
+)
+
+
+def contract() -> Case:
+    """A photo of a contract: one value similar, one not legible, one that differs by a digit."""
+    proof = _document("vertrag", "Arbeitsvertrag", media="image/jpeg")
+    make = {"document": "vertrag", "lines": CONTRACT, "recognised": True}
+    rows = (
+        row("arbeitgeber", "Arbeitgeber", "Arbeit", "Backhaus Ruhr GmbH",
+            "Backhaus Ruhr GmbH & Co. KG", Result.SIMILAR, "Andere Rechtsform im Nachweis.",
+            **make),
+        row("beginn", "Arbeit ab", "Arbeit", "16.12.2026", "15.12.2026", Result.SIMILAR,
+            "Ein Zeichen weicht ab; im Foto kann es anders stehen.", **make),
+        row("rvnr", "Rentenversicherungsnummer", "Arbeit", "65150390A038", None,
+            Result.UNREADABLE, "Die Stelle ist da, die Ziffern sind verwischt.", **make),
+        row("brutto", "Brutto im Monat", "Arbeit", "880,00 €", "880,00 EUR", Result.MATCH, **make),
+    )  # fmt: skip
+    return Case(
+        _submission("STA-2026-000640-6", "statusaenderung", ME, (proof,),
+                    datetime(2026, 11, 19, 10, 12, tzinfo=UTC), "12345BG0003344"),
+        Description("Statusänderung", "", "Özdemir, Can", "12345BG0003344", None, ""),
+        rows,
+        (proof,),
+        {proof.id: (("Befristeter Arbeitsvertrag", CONTRACT),)},
+        forms={"beginn": ValueForm("date"), "brutto": ValueForm("money")},
+    )  # fmt: skip
+
+
+def callback() -> Case:
+    """Three documents: a statement said to be a pay slip, a stray, a blank page."""
+    statement = _document("konto", "Lohnabrechnung", pages=2)
+    stray = _document("fremd", "Lohnabrechnung", media="image/jpeg")
+    blank = _document("leer", "Nebenkostenabrechnung")
+    make = {"document": "konto", "lines": RENT}
+    rows = (
+        row("nachname", "Familienname", "Person", "Gößling", "Goessling", Result.MATCH,
+            "ö, ß umschrieben", **make),
+        row("strasse", "Straße", "Person", "Kölner Straße 12a", "Koelner Str. 12a", Result.MATCH,
+            **make),
+        row("art", "Art des Dokuments (Lohn_Oktober.pdf)", "Dokumente", "Lohnabrechnung",
+            "Kontoauszug", Result.MISMATCH, "Die Datei ist: Kontoauszug."),
+    )  # fmt: skip
+    described = (
+        DocumentFinding(statement.id, statement.name, "ok", "kontoauszug", "Kontoauszug",
+                        "Lohnabrechnung", "Gößling, Hans-Peter", "01.09.2026 bis 30.09.2026", 2,
+                        ("Seite 3 von 3 fehlt.",)),
+        DocumentFinding(stray.id, stray.name, "ok", "lohnabrechnung", "Lohnabrechnung",
+                        "Lohnabrechnung", "Brandt, Marvin", "10/2026", 1,
+                        ("Das Dokument gehört einer anderen Person: Brandt, Marvin.",
+                         "Diese Datei liegt schon in der Akte (04.11.2026).")),
+        DocumentFinding(blank.id, blank.name, "blank", None, "", "Nebenkostenabrechnung", "", "",
+                        1, ("Die Seite ist leer.",)),
+    )  # fmt: skip
+    return Case(
+        _submission("KON-2026-010233-8", "kontaktcenter", ME, (statement, stray, blank),
+                    datetime(2026, 11, 23, 5, 35, tzinfo=UTC), "12345BG0004711"),
+        Description("Rückruf und 3 Dokumente", "", "Gößling, Hans-Peter", "12345BG0004711", None,
+                    ""),
+        rows,
+        (statement, stray, blank),
+        {
+            statement.id: (("Kontoauszug", RENT[:5]), ("Kontoauszug", RENT[:3])),
+            stray.id: (("Lohnabrechnung", CONTRACT),),
+            blank.id: (("", ()),),
+        },
+        findings=described,
+    )  # fmt: skip

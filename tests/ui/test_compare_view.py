@@ -152,8 +152,8 @@ def test_a_row_is_one_sentence_with_an_iban_in_groups(stage: Stage) -> None:
     role = Qt.ItemDataRole.AccessibleTextRole
     said = rows.index(rows.row_of("grundmiete"), Column.LABEL).data(role)
     assert said == (
-        "Grundmiete (kalt), Angabe 412,00 €, Nachweis 421,00 €, weicht ab, Vertauschte Ziffern "
-        "möglich. Die Abbuchung im Kontoauszug passt zum Nachweis, noch offen."
+        "Grundmiete (kalt), Angabe 412,00 €, Nachweis 421,00 €, aus Text, weicht ab, Vertauschte "
+        "Ziffern möglich. Die Abbuchung im Kontoauszug passt zum Nachweis, noch offen."
     )
     iban = rows.index(rows.row_of("iban"), Column.LABEL).data(role)
     assert "DE02 1203 0000 0000 2020 51" in iban
@@ -253,7 +253,7 @@ def test_one_banner_at_a_time_the_worst_first(qtbot: QtBot) -> None:
         banner = stage.view.banner
         assert "Fachverfahren" in banner.words
         assert banner.findChild(QLabel, "compare.banner-more").text() == "2 weitere Hinweise"
-        stage.view._dismiss()
+        stage.view.notices._dismiss()
         assert banner.words == "Sie handeln i. V. für Weber, Thomas."
         more = banner.findChild(QPushButton, "compare.banner-action")
         assert more.isVisible() and more.words == "1 weiterer Hinweis"
@@ -313,7 +313,7 @@ def test_tab_goes_from_the_rows_to_the_panel_and_on(stage: Stage) -> None:
     stage.key(Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: stage.view.fields.panel.height() > 120)
     names = []
-    for _ in range(14):
+    for _ in range(15):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         names.append(QApplication.focusWidget().objectName())
     assert "panel.evidence-holds" in names and "confirm.press" in names

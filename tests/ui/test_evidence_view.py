@@ -290,7 +290,7 @@ def test_the_line_below_says_what_was_read_and_how_surely(qtbot: QtBot) -> None:
         stage.open()
         stage.view.fields.list.select("au_seit")
         line = stage.view.evidence._read
-        wanted = "Gelesen: „19.11.26“ · Foto, Texterkennung · Sicherheit hoch"
+        wanted = "Gelesen: „19.11.26“ · erkannt · Lesesicherheit hoch"
         stage.qtbot.waitUntil(lambda: line.text() == wanted)
 
 

@@ -75,7 +75,7 @@ def test_the_status_line_tells_the_state_of_the_desk(stage: Stage) -> None:
     stage.events.state.emit(worse)
     assert stage.text("status-link").startswith("Ohne Verbindung")
     assert stage.text("status-handovers") == "3 Übergaben warten"
-    assert stage.text("status-reading") == "noch 3 Dokumente zu lesen"
+    assert stage.text("status-reading") == "3 Dokumente werden noch gelesen"
     assert stage.text("status-day") == "Übungstag Mo 23.11.2026"
 
 
