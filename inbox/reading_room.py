@@ -10,6 +10,7 @@ from inbox.desk_status import DeskStatus
 from inbox.errors import Damaged
 from inbox.evidence.reading import Reading
 from inbox.ports import EvidenceReader
+from inbox.privacy import covered
 from inbox.store.store import Store
 from inbox.submission import DocumentId, Submission, SubmissionId
 
@@ -66,6 +67,8 @@ class ReadingRoom:
                 reading = stack.enter_context(self._reader.open(data, sha256)).reading()
             except Damaged as broken:
                 reading = Reading(sha256, self._reader.engine, "", (), broken.code)
+        # Here, before anything is kept or compared: what nobody may see is gone from now on.
+        reading = covered(reading)
         self._store.keep_reading(reading)
         return reading
 

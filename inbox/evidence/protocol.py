@@ -8,8 +8,11 @@ the rules raises Unspeakable; the parent treats that like a crash.
              {"op": "words", "page": n, "from": n}
              {"op": "render", "page": n, "scale": x, "covers": [[x0,y0,x1,y1]…], "clip": […]|null,
               "area": bytes}                    with one descriptor when area > 0: a larger picture
+             {"op": "redact", "covers": {page: [[x0,y0,x1,y1]…]}, "area": bytes}
+             {"op": "prove", "pages": n, "covers": {page: …}}         of a copy made by "redact"
              each with "shared": null, or the name of the memory where none can be passed
     answer   {"op": "ready"} | {"op": "opened", …} | {"op": "words", …} | {"op": "pixels", …}
+             {"op": "copy", "size": bytes, "pages": n} | {"op": "proof", "faults": [code…]}
              {"op": "area", "need": bytes} | {"op": "failed", "code": verdict}
              each with "cpu": seconds of processor time the worker has used since it was locked
 """
@@ -17,7 +20,7 @@ the rules raises Unspeakable; the parent treats that like a crash.
 import json
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -34,7 +37,17 @@ from inbox.evidence.reading import Word
 PREFIX = struct.Struct("<I")
 
 #: Why a document or page cannot be shown; the worker may say nothing else.
-CODES = frozenset({"damaged", "encrypted", "unknown-type", "too-large", "empty", "no-such-page"})
+CODES = frozenset(
+    {
+        "damaged",
+        "encrypted",
+        "unknown-type",
+        "too-large",
+        "empty",
+        "no-such-page",
+        "redaction-not-proven",
+    }
+)
 
 _TRUSTS = {"t": Trust.TEXT, "r": Trust.RECOGNISED, "e": Trust.EMBEDDED, "n": Trust.NONE}
 TRUST_LETTERS = {trust: letter for letter, trust in _TRUSTS.items()}
@@ -91,7 +104,22 @@ class Failed:
     code: str
 
 
-Answer = Opened | Words | Pixels | AreaNeeded | Failed
+@dataclass(frozen=True, slots=True)
+class CopyMade:
+    """A redacted copy of so many bytes and pages lies in the area."""
+
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What speaks against a redacted copy; nothing when it holds."""
+
+    faults: tuple[str, ...]
+
+
+Answer = Opened | Words | Pixels | AreaNeeded | Failed | CopyMade | Proof
 
 
 def encode(message: dict[str, Any], limit: int) -> bytes:
@@ -135,6 +163,13 @@ def understand(message: dict[str, Any]) -> Answer:
             return _pixels(message)
         case "area":
             return AreaNeeded(_integer(message, "need", 1, MAX_AREA_BYTES))
+        case "copy":
+            return CopyMade(
+                _integer(message, "size", 1, MAX_AREA_BYTES),
+                _integer(message, "pages", 1, MAX_PAGES),
+            )
+        case "proof":
+            return Proof(_faults(message))
         case "failed":
             code = message.get("code")
             if not isinstance(code, str) or code not in CODES:
@@ -151,6 +186,25 @@ def processor_seconds(message: dict[str, Any]) -> float:
 def rect_list(rects: Sequence[Rect]) -> list[list[float]]:
     """Rectangles as the request carries them."""
     return [[r.x0, r.y0, r.x1, r.y1] for r in rects]
+
+
+def cover_lists(covers: Mapping[int, Sequence[Rect]]) -> dict[str, list[list[float]]]:
+    """Covers by page as the request carries them, pages in their order."""
+    return {str(number): rect_list(covers[number]) for number in sorted(covers)}
+
+
+def cover_rects(told: Mapping[str, Sequence[Sequence[float]]]) -> dict[int, list[Rect]]:
+    """Covers by page as the worker reads them."""
+    return {int(number): [Rect(*corners) for corners in rects] for number, rects in told.items()}
+
+
+def _faults(message: dict[str, Any]) -> tuple[str, ...]:
+    faults = message.get("faults")
+    if not isinstance(faults, list) or len(faults) > 50:
+        raise Unspeakable("faults")
+    if not all(isinstance(f, str) and len(f) < 40 and f.replace("-", "").isalpha() for f in faults):
+        raise Unspeakable("faults")
+    return tuple(faults)
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -41,13 +41,26 @@ class SecondLook:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A rectangle of the displayed page that nobody may look below; its words are not kept.
+
+    `what`: "diagnosis", "field" (a diagnosis field in which nothing was read), "code" (a barcode
+    with a diagnosis), "card" (card or check number) or "hand" (marked by a person).
+    """
+
+    rect: Rect
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One page: displayed size in points, rotation already applied, words in reading order.
 
     `trust` NONE means: there is no text layer, the page was not read (yet).
     `doubtful` says that the reader warned ("Seite evtl. unvollständig"). `blank` says that the page
     was read and carries nothing. `upright` is the homography (nine numbers, row by row) from the
-    flat page to the page as displayed; empty where both are the same.
+    flat page to the page as displayed; empty where both are the same. `covers` hide what was read
+    there: the words, codes and looks below them are not among the others.
     """
 
     width: float
@@ -59,6 +72,7 @@ class PageReading:
     upright: tuple[float, ...] = ()
     codes: tuple[Code, ...] = ()
     looks: tuple[SecondLook, ...] = ()
+    covers: tuple[Cover, ...] = ()
 
     def on_page(self, flat: Rect) -> Rect:
         """A rectangle of the flat page as the smallest one around it on the displayed page."""

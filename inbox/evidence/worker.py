@@ -9,7 +9,7 @@ of `protocol.py` until the line closes. A fault it does not know ends it: the pa
 
 import mmap
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pymupdf
@@ -18,7 +18,9 @@ from inbox.comparison.result import Rect
 from inbox.evidence import lock, worker_probe
 from inbox.evidence.limits import MAX_ANSWER_BYTES
 from inbox.evidence.magic import FileType
-from inbox.evidence.protocol import TRUST_LETTERS, decode, encode
+from inbox.evidence.protocol import TRUST_LETTERS, cover_rects, decode, encode
+from inbox.evidence.redact_proof import faults_of
+from inbox.evidence.redact_worker import NotProven, redacted, warm_up_redaction
 from inbox.evidence.worker_image import IMAGE_FAULTS, ImageDocument
 from inbox.evidence.worker_line import Line, Shared, map_shared
 from inbox.evidence.worker_pdf import PDF_FAULTS, CannotOpen, PdfDocument
@@ -41,6 +43,8 @@ class Desk:
     area: mmap.mmap
     document: PdfDocument | ImageDocument | None = None
     page: tuple[int, FoundPage] | None = None
+    data: memoryview = field(default_factory=lambda: memoryview(b""))
+    copy: bytes = b""  #: the redacted copy made last, until it is fetched
 
     def answer(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
         """The answer to one request; raises what the decoders raise."""
@@ -51,17 +55,23 @@ class Desk:
                 return self._words(request["page"], request["from"])
             case "render":
                 return self._render(request, shared)
+            case "redact":
+                return self._redact(request, shared)
+            case "prove":
+                return self._prove(request)
         raise ValueError(request["op"])
 
     def forget(self) -> None:
         """Let go of what can be made again."""
         self.page = None
+        self.copy = b""
 
     def _open(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
         kind = FileType(request["type"])
         lock.seal(threads=kind is FileType.HEIF)
         assert shared is not None
         data = memoryview(map_shared(shared, request["size"], writable=False))
+        self.data = data
         if kind is FileType.PDF:
             self.document = PdfDocument(data)
         else:
@@ -122,6 +132,32 @@ class Desk:
         }
 
 
+    def _redact(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
+        assert self.document is not None
+        if request["area"]:
+            assert shared is not None
+            self.area.close()
+            self.area = map_shared(shared, request["area"], writable=True)
+        if not self.copy:
+            covers = cover_rects(request["covers"])
+            if any(not 0 <= number < self.document.pages for number in covers):
+                raise CannotOpen("no-such-page")
+            try:
+                self.copy = redacted(self.document, covers)
+            except NotProven:
+                return {"op": "failed", "code": "redaction-not-proven"}
+        size = len(self.copy)
+        if size > len(self.area):
+            return {"op": "area", "need": size}
+        self.area[:size] = self.copy
+        self.copy = b""
+        return {"op": "copy", "size": size, "pages": self.document.pages}
+
+    def _prove(self, request: dict[str, Any]) -> dict[str, Any]:
+        faults = faults_of(bytes(self.data), request["pages"], cover_rects(request["covers"]))
+        return {"op": "proof", "faults": list(faults)}
+
+
 def warm_up() -> None:
     """Decode one tiny file of each type, so that nothing is loaded after the lock."""
     pymupdf.TOOLS.mupdf_display_errors(False)
@@ -133,6 +169,7 @@ def warm_up() -> None:
         for scale in (1.0, _WARM_SCALE):
             target = document.frame(0, scale, None)
             document.render(0, target, memoryview(bytearray(target.size)))
+    warm_up_redaction()
     encode(decode(b"{}"), MAX_ANSWER_BYTES)
     # Freed blocks of this size teach the C library to keep them: the first page of a document then
     # finds its memory already there (6,000 page faults fewer on a scanned page).

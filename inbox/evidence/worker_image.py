@@ -97,6 +97,12 @@ class ImageDocument:
         doubtful = self._decode(number, 1, 1).doubtful
         return FoundPage(width, height, Trust.NONE, doubtful, [])
 
+    def native_scale(self, number: int) -> float:
+        """Pixels of the file per point of its page."""
+        with self._at(number) as image:
+            longest = max(image.size)
+        return longest / max(self._size(number))
+
     def frame(self, number: int, scale: float, clip: Rect | None) -> Frame:
         """Which pixels `render` would make."""
         width, height = self._size(number)

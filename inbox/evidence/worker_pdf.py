@@ -34,6 +34,8 @@ _TEXT_FLAGS = (
     | pymupdf.TEXT_PRESERVE_WHITESPACE
     | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 )
+#: Words beyond the page's edges as well.
+_ALL_TEXT = _TEXT_FLAGS & ~pymupdf.TEXT_MEDIABOX_CLIP
 #: A page whose pictures cover this share is a scan; its text was recognised by somebody's program.
 _SCAN_SHARE = 0.8
 #: Text upon a picture of at least this share of the page is not trusted more than a scan's.
@@ -62,6 +64,7 @@ class PdfDocument:
     """One PDF. `data` must outlive it."""
 
     def __init__(self, data: memoryview) -> None:
+        self._data = data
         pymupdf.TOOLS.reset_mupdf_warnings()
         try:
             self._document = pymupdf.open(stream=data, filetype="pdf")
@@ -105,6 +108,27 @@ class PdfDocument:
             trust = Trust.TEXT if trusted and not scan else Trust.RECOGNISED
         doubtful = drawn.doubtful or cut or _warned()
         return FoundPage(drawn.width, drawn.height, trust, doubtful, in_lines(words))
+
+    def fresh_copy(self) -> pymupdf.Document:
+        """The same file opened once more, to be changed."""
+        copy = pymupdf.open(stream=self._data, filetype="pdf")
+        if copy.needs_pass:
+            copy.authenticate("")
+        return copy
+
+    @property
+    def is_tricky(self) -> bool:
+        """Repaired, with layers, or a form program's: what is drawn is not all there is."""
+        return self._repaired or bool(self._document.get_ocgs()) or _has_xfa(self._document)
+
+    def extent(self, number: int) -> tuple[bool, list[pymupdf.Rect], list[bytes]]:
+        """Whether a page is in doubt or holds words beyond its edges; its pictures, as they are."""
+        drawn = self._draw(number)
+        page = self._document[number]
+        words = page.get_text("words", flags=_ALL_TEXT, clip=pymupdf.INFINITE_RECT())
+        beyond = any((pymupdf.Rect(w[:4]) & page.rect).is_empty for w in words)
+        streams = [self._document.xref_stream_raw(i[0]) or b"" for i in page.get_images(full=True)]
+        return drawn.doubtful or beyond, _pictures(drawn.display_list, page.rect), streams
 
     def frame(self, number: int, scale: float, clip: Rect | None) -> Frame:
         """Which pixels `render` would make."""
@@ -155,6 +179,10 @@ class PdfDocument:
             self._repaired or _warned(),
         )
         return self._last
+
+
+def _has_xfa(document: pymupdf.Document) -> bool:
+    return bool(document.xref_get_key(document.pdf_catalog(), "AcroForm/XFA")[0] != "null")
 
 
 def _warned() -> bool:

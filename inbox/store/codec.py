@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from inbox.comparison.result import Rect, Trust
-from inbox.evidence.reading import Code, PageReading, Reading, SecondLook, Word
+from inbox.evidence.reading import Code, Cover, PageReading, Reading, SecondLook, Word
 
 T = TypeVar("T")
 
@@ -147,6 +147,7 @@ def pack_reading(reading: Reading) -> bytes:
             ],
             "codes": [[c.symbology, c.text, *_corners(c.rect)] for c in page.codes],
             "looks": [[k.text, *_corners(k.rect), round(k.confidence, 4)] for k in page.looks],
+            "covers": [[c.what, *_corners(c.rect)] for c in page.covers],
         }
         for page in reading.pages
     ]
@@ -190,6 +191,7 @@ def unpack_reading(sha256: str, engine: str, data: bytes) -> Reading:
                     SecondLook(Rect(*rect), text, confidence)
                     for text, *rect, confidence in page["looks"]
                 ),
+                tuple(Cover(Rect(*rect), what) for what, *rect in page.get("covers", ())),
             )
             for page in whole["pages"]
         ),
