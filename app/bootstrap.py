@@ -215,6 +215,7 @@ def build_desk(
         clock=clock,
         holder=_holder(store),
         reading_of=book.reading,
+        workers=pool,
     )
     return _with_threads(
         book,

@@ -1,11 +1,13 @@
 """Gathers everything known about one submission into the frozen picture the window shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from inbox.bar import BarInputs, Presses, bar, presses_of
 from inbox.caseview import CaseView, DocumentView, Link, PageSize
 from inbox.catalogue import Catalogue
+from inbox.catalogue_values import EvidenceKind
 from inbox.clock import BusinessClock
 from inbox.comparison.kinds import kind_of
 from inbox.comparison.lines import lines_of
@@ -17,8 +19,10 @@ from inbox.evidence.reading import Reading
 from inbox.open_documents import OpenDocuments
 from inbox.ports import CaseResolver, EvidenceReader, Presence
 from inbox.reading_room import ReadingRoom
+from inbox.redaction import ANYTHING, ByHand, Standing, judge_redaction
 from inbox.store.ledger import Ledger
 from inbox.store.store import Store
+from inbox.strays import strays
 from inbox.submission import (
     Claim,
     Document,
@@ -29,6 +33,9 @@ from inbox.submission import (
     SubmissionId,
 )
 from inbox.substitution import represented
+
+#: Recognised kinds remembered; telling one from a long document takes milliseconds.
+_KINDS_KEPT = 2000
 
 
 class Casebook:
@@ -57,8 +64,12 @@ class Casebook:
         self._presence = presence
         self._cases_wanted: dict[SubmissionId, None] = {}
         self.documents = OpenDocuments(
-            reader, lambda d: (store.document_bytes(d), store.document_sha(d)), room.read
+            reader,
+            lambda d: (store.document_bytes(d), store.document_sha(d)),
+            room.read,
+            lambda d: store.by_hand(store.submission_of(d)).get(d, ByHand.none()).marks,
         )
+        self._kinds: dict[tuple[str, str], str | None] = {}
 
     def submission(self, submission: SubmissionId) -> Submission:
         """The submission as received. Raises Refused("unknown-submission")."""
@@ -80,7 +91,10 @@ class Casebook:
         case = self.store.case(submission_id, submission.version)
         presses = self.presses(submission_id)
         legs = self.ledger.reports(submission_id)
-        documents = tuple(self._document(d) for d in submission.evidence)
+        by_hand = self.store.by_hand(submission_id)
+        documents = tuple(
+            self._document(d, by_hand.get(d.id, ByHand.none())) for d in submission.evidence
+        )
         who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
         now = self.clock.now()
         state = bar(
@@ -99,6 +113,7 @@ class Casebook:
                 online=self.status.read().link is Link.CONNECTED,
                 may_confirm=self._may_confirm(me, submission, who),
                 damage=self.ledger.damage(submission_id),
+                uncovered=_first_uncovered(documents),
             )
         )
         return CaseView(
@@ -130,11 +145,33 @@ class Casebook:
     def recognised(self, document: DocumentId) -> str | None:
         """Which kind of evidence a document is by its own words, if that can be told."""
         reading = self.reading(document)
-        if reading is None or reading.verdict != "ok":
+        return None if reading is None else self._recognised(reading)
+
+    def strays(self, submission: Submission) -> frozenset[DocumentId]:
+        """Documents that certainly are somebody else's."""
+        service = self.catalogue.service(submission.service, submission.received_at.date())
+        read = {d.id: self.reading(d.id) for d in submission.evidence}
+        return strays(submission, service, {k: r for k, r in read.items() if r is not None})
+
+    def _recognised(self, reading: Reading) -> str | None:
+        if reading.verdict != "ok":
             return None
-        lines = [lines_of(document, number, page) for number, page in enumerate(reading.pages)]
-        found = kind_of(lines, self.catalogue.kinds)
-        return None if found is None else found[0]
+        key = (reading.sha256, reading.engine)
+        if key not in self._kinds:
+            if len(self._kinds) >= _KINDS_KEPT:
+                self._kinds.clear()
+            id_ = DocumentId(reading.sha256)
+            lines = [lines_of(id_, number, page) for number, page in enumerate(reading.pages)]
+            found = kind_of(lines, self.catalogue.kinds)
+            self._kinds[key] = None if found is None else found[0]
+        return self._kinds[key]
+
+    def _kinds_of(self, document: Document, reading: Reading) -> list[EvidenceKind]:
+        """The kinds a document may be: as declared, and as recognised."""
+        named = {document.declared_kind, self._recognised(reading)} - {None, ANYTHING}
+        return [
+            self.catalogue.kinds[k] for k in named if k is not None and k in self.catalogue.kinds
+        ]
 
     def resolve(self, submission_id: SubmissionId) -> CaseResolution:
         """Ask the Fachverfahren and keep a definite answer; an unreachable one is not kept."""
@@ -208,44 +245,41 @@ class Casebook:
         mine = submission.owner == me.id or who is not None
         return mine and "confirm" not in submission.withheld
 
-    def _document(self, document: Document) -> DocumentView:
+    def _document(self, document: Document, by_hand: ByHand) -> DocumentView:
         state = self.store.document_state(document.id)
-        label = self.catalogue.kind_label(document.declared_kind)
+        shown = DocumentView(
+            document.id,
+            document.name,
+            document.role,
+            self.catalogue.kind_label(document.declared_kind),
+            document.media_type,
+            document.later,
+            "hash-mismatch",
+            by_hand=by_hand,
+        )
         if state == "quarantined":
-            return DocumentView(
-                document.id,
-                document.name,
-                document.role,
-                label,
-                document.media_type,
-                document.later,
-                "hash-mismatch",
-            )
+            return shown
         reading = (
             None if state == "wanted" else self.store.reading(document.sha256, self._reader.engine)
         )
         if reading is None:
-            return DocumentView(
-                document.id,
-                document.name,
-                document.role,
-                label,
-                document.media_type,
-                document.later,
-                "loading",
-            )
-        shown = "ready" if reading.verdict == "ok" else reading.verdict
-        return DocumentView(
-            document.id,
-            document.name,
-            document.role,
-            label,
-            document.media_type,
-            document.later,
+            return replace(shown, state="loading")
+        return replace(
             shown,
-            tuple(PageSize(p.width, p.height) for p in reading.pages),
+            state="ready" if reading.verdict == "ok" else reading.verdict,
+            pages=tuple(PageSize(p.width, p.height) for p in reading.pages),
             has_text=any(p.trust is not Trust.NONE for p in reading.pages),
+            redaction=judge_redaction(reading, self._kinds_of(document, reading), by_hand),
         )
+
+
+def _first_uncovered(documents: tuple[DocumentView, ...]) -> tuple[DocumentId, int, str] | None:
+    """The first document whose redaction waits for a person, with page and reason."""
+    for document in documents:
+        told = document.redaction
+        if told is not None and told.standing is Standing.WAITS:
+            return document.id, told.page, told.reason
+    return None
 
 
 def _documents_differ(submission: Submission, version: int) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from inbox.comparison.result import Comparison
 from inbox.decision import CaseResolution, FieldDecision
+from inbox.redaction import ByHand, Redaction
 from inbox.submission import (
     Claim,
     Description,
@@ -25,6 +26,9 @@ class Phase(StrEnum):
 
     OPEN = "open"  #: rows wait for a decision: "Noch 2 Felder klären"
     NOT_READ = "not-read"  #: evidence is still being read
+    COVER = (
+        "cover"  #: a diagnosis field was not found with certainty: mark it, or say there is none
+    )
     NOT_SEEN = "not-seen"  #: a page was never shown: the button goes there
     CASE = "case"  #: the case is not resolved or does not agree: filing is barred
     READY = "ready"  #: ① "Bestätigen und übernehmen"
@@ -82,6 +86,8 @@ class DocumentView:
     state: str  #: "ready", "loading", "not-read", or a verdict: damaged, encrypted, …
     pages: tuple[PageSize, ...] = ()
     has_text: bool = False
+    redaction: Redaction | None = None  #: what is covered, and whether that is all; None: not read
+    by_hand: ByHand = field(default_factory=ByHand.none)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ _CAPTIONS = (
 )  # fmt: skip
 _ICD_STEM = re.compile(r"ic[do](?:io|ii|gm|code|kode|nr)|^ic[do]$")
 #: Words before "Diagnose" that make it a mention ("mit Angaben über die Diagnose").
-_MENTION = re.compile(r"(?:(?:ü|u|ue)berdie|angabe[nr]?(?:zur|zu|der|von)|ohne(?:die)?|kein\w{0,2})$")
+_MENTION = re.compile(
+    r"(?:(?:ü|u|ue)berdie|angabe[nr]?(?:zur|zu|der|von)|ohne(?:die)?|kein\w{0,2})$"
+)
 #: Captions of a sick note that carry no diagnosis: the area of one ends here.
 _HARMLESS = (
     "festgesteiit", "arbeitsunfähigseit", "arbeitsunfaehigseit", "voraussichtiich", "ausgesteiit",
@@ -42,8 +44,6 @@ _TIGHT = re.compile(r"^[A-TV-Z][0-9OIl]{2}(?:[.,][0-9OIl]{1,2})?[GVAZ]?[RLB]?[-+
 _IN_CODE = re.compile(r"^[A-TV-Z]\d{2}\.?\d{0,2}[GVAZ]?[RLB]?$")
 _GLUED = re.compile(r"[A-TV-Z][0-9]{2}[.,][0-9]{1,2}")
 _CERTAINTY = re.compile(r"^[GVAZ]?[RLB]?$")
-
-
 
 
 def skeleton(text: str) -> str:
@@ -253,9 +253,7 @@ def _around(
     return areas
 
 
-def _end_right(
-    row: Row, last: int, captions: Sequence[tuple[int, int, int]], number: int
-) -> int:
+def _end_right(row: Row, last: int, captions: Sequence[tuple[int, int, int]], number: int) -> int:
     """Index of the first word right of a caption that no longer belongs to it."""
     others = [f for n, f, _ in captions if n == number and f > last]
     end = min(others, default=len(row))

@@ -53,6 +53,13 @@ class Presser:
             evidence=[d.id for d in view.submission.evidence],
             case=view.case,
         )
+        if view.bar.phase is Phase.COVER:
+            raise Refused(
+                "redaction-open",
+                document=view.bar.document,
+                page=view.bar.page,
+                reason=view.bar.code,
+            )
         if view.bar.phase not in (Phase.READY, Phase.READY_APPROVAL):
             raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
         now = self._book.clock.now()
@@ -68,7 +75,13 @@ class Presser:
                 decisions=tuple(view.decisions.values()),
                 seen=tuple(Seen(s.document, s.page, s.how) for s in seen),
                 case=view.case,
-                rows=order_rows(view, view.comparison, self._book.reading, self._book.recognised),
+                rows=order_rows(
+                    view,
+                    view.comparison,
+                    self._book.reading,
+                    self._book.recognised,
+                    self._book.strays(view.submission),
+                ),
                 hold_seconds=self._hold,
             )
         )

@@ -4,7 +4,7 @@ A reading passes `covered` before it is kept, compared or shown (corrections.md 
 data that is not needed is not collected). Whether a paper may be filed: inbox/redaction.py.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from inbox.cards import card_areas
@@ -19,13 +19,13 @@ _MARGIN, _MARGIN_UNSURE = 0.2, 0.45
 _STEP = 48.0
 
 
-def covered(reading: Reading) -> Reading:
+def covered(reading: Reading, *, medical: bool = False) -> Reading:
     """The reading without the words nobody may see; its pages say where they stood.
 
     Doing it twice changes nothing. What a whole document tells (that it is a sick note) counts on
-    each of its pages.
+    each of its pages; `medical` says that it was handed in as one.
     """
-    medical = is_medical(reading.pages)
+    medical = medical or is_medical(reading.pages)
     return replace(reading, pages=tuple(covered_page(p, medical=medical) for p in reading.pages))
 
 
@@ -33,6 +33,38 @@ def covered_page(page: PageReading, *, medical: bool | None = None) -> PageReadi
     """One page without what nobody may see."""
     if medical is None:
         medical = is_medical((page,))
+    found: list[Cover] = []
+    hidden: set[int] = set()
+    for turned in _orientations(page):
+        if turned is not page and hidden and not _lies(page):
+            break
+        covers, below = _found_on(turned, medical=medical)
+        found += covers
+        hidden |= below
+        if turned is page and not covers:
+            break  # no caption: nothing to look for from the other side
+    covers = [*page.covers, *found]
+    codes = []
+    for code in page.codes:
+        clean = without_codes(code.text) if medical or covers else None
+        if clean is not None:
+            covers.append(Cover(code.rect, "code"))
+        codes.append(code if clean is None else replace(code, text=clean))
+    if hidden:  # an empty field beside a diagnosis that was found says nothing of its own
+        covers = [replace(c, what="diagnosis") if c.what == "field" else c for c in covers]
+    words = (w for n, w in enumerate(page.words) if n not in hidden)
+    return replace(
+        page,
+        words=tuple(w for w in words if not _below(w.rect, covers)),
+        codes=tuple(codes),
+        looks=tuple(k for k in page.looks if not _touched(k.rect, covers)),
+        covers=tuple(dict.fromkeys(covers)),
+    )
+
+
+def _found_on(page: PageReading, *, medical: bool) -> tuple[list[Cover], set[int]]:
+    """What has to be covered on an upright page, and the numbers of the words below."""
+    places = {id(word): number for number, word in enumerate(page.words)}
     found = [(area, "diagnosis") for area in diagnosis_areas(page, medical=medical)]
     if page.covers:
         # done before: an area whose words are gone is no empty field
@@ -40,27 +72,45 @@ def covered_page(page: PageReading, *, medical: bool | None = None) -> PageReadi
     elif not any(area.hidden for area, _ in found):
         found = [(area, "field") for area, _ in found]
     found += [(area, "card") for area in card_areas(page)]
-    hidden = {id(word) for area, _ in found for word in area.hidden}
-    covers = [*page.covers]
-    for area, what in found:
-        covers += [Cover(rect, what) for rect in _on_page(page, area)]
-    codes = []
-    for code in page.codes:
-        clean = without_codes(code.text) if medical or covers else None
-        if clean is not None:
-            covers.append(Cover(code.rect, "code"))
-        codes.append(code if clean is None else replace(code, text=clean))
-    return replace(
-        page,
-        words=tuple(w for w in page.words if id(w) not in hidden and not _below(w.rect, covers)),
-        codes=tuple(codes),
-        looks=tuple(k for k in page.looks if not _touched(k.rect, covers)),
-        covers=tuple(dict.fromkeys(covers)),
-    )
+    covers = [Cover(rect, what) for area, what in found for rect in _on_page(page, area)]
+    return covers, {places[id(word)] for area, _ in found for word in area.hidden}
+
+
+def _orientations(page: PageReading) -> Iterator[PageReading]:
+    """The page as it is; where its text may lie on its side or its head, turned until it reads."""
+    if page.upright or any(w.flat is not None for w in page.words):
+        yield page
+        return
+    width, height = page.width, page.height
+    if _lies(page):
+        yield _turned(page, (0.0, -1.0, width, 1.0, 0.0, 0.0))
+        yield _turned(page, (0.0, 1.0, 0.0, -1.0, 0.0, height))
+        return
+    yield page
+    yield _turned(page, (-1.0, 0.0, width, 0.0, -1.0, height))
+
+
+def _lies(page: PageReading) -> bool:
+    """Whether the text lies on its side: its words are higher than wide."""
+    longer = [w.rect for w in page.words if len(w.text) > 3]
+    return 2 * sum(1 for r in longer if r.y1 - r.y0 > r.x1 - r.x0) > len(longer)
+
+
+def _turned(page: PageReading, turn: tuple[float, ...]) -> PageReading:
+    """`turn` leads from the turned page to the page as displayed (a, b, c; d, e, f)."""
+    a, b, c, d, e, f = turn
+
+    def back(rect: Rect) -> Rect:
+        xs = [a * (x - c) + d * (y - f) for x in (rect.x0, rect.x1) for y in (rect.y0, rect.y1)]
+        ys = [b * (x - c) + e * (y - f) for x in (rect.x0, rect.x1) for y in (rect.y0, rect.y1)]
+        return Rect(min(xs), min(ys), max(xs), max(ys))
+
+    words = tuple(replace(w, flat=back(w.rect)) for w in page.words)
+    return replace(page, words=words, upright=(*turn, 0.0, 0.0, 1.0))
 
 
 def covered_on(page: PageReading) -> tuple[Rect, ...]:
-    """Rectangles of a page that are painted over, whether its reading has passed `covered` or not."""
+    """Rectangles of a page that are painted over; its reading need not have passed `covered`."""
     return tuple(c.rect for c in (page if page.covers else covered_page(page)).covers)
 
 

@@ -11,6 +11,7 @@ from inbox.errors import Damaged
 from inbox.evidence.reading import Reading
 from inbox.ports import EvidenceReader
 from inbox.privacy import covered
+from inbox.redaction import HEALTH
 from inbox.store.store import Store
 from inbox.submission import DocumentId, Submission, SubmissionId
 
@@ -68,9 +69,18 @@ class ReadingRoom:
             except Damaged as broken:
                 reading = Reading(sha256, self._reader.engine, "", (), broken.code)
         # Here, before anything is kept or compared: what nobody may see is gone from now on.
-        reading = covered(reading)
+        reading = covered(reading, medical=self._is_health(document))
         self._store.keep_reading(reading)
         return reading
+
+    def _is_health(self, document: DocumentId) -> bool:
+        """Whether it was handed in as something that speaks of a person's health."""
+        submission = self._store.submission(self._store.submission_of(document))
+        declared = (
+            [d.declared_kind for d in submission.evidence if d.id == document] if submission else []
+        )
+        kinds = self._catalogue.kinds
+        return any(k in kinds and kinds[k].sensitivity == HEALTH for k in declared if k)
 
     def compare_now(self, submission_id: SubmissionId) -> bool:
         """Compare one submission if all its evidence was read; False when something is missing."""

@@ -13,14 +13,16 @@ from inbox.comparison.result import Rect, Trust
 from inbox.diagnosis import skeleton
 from inbox.evidence.reading import Cover, PageReading, Reading
 
-REDACT = "schwaerzen"
+REDACT, IF_NEEDED = "schwaerzen", "nur_wenn_noetig"
 #: Says nothing about what a document is.
 ANYTHING = "sonstiges"
 HEALTH = "art9"
 #: Below this mean confidence, or with fewer words, a recognised page proves nothing.
 _SURE, _FEWEST = 0.85, 12
 #: The copy that carries no diagnosis (Muster 1b). That for the insured person does carry it.
-_EMPLOYER = tuple(skeleton(w) for w in ("beim Arbeitgeber", "für den Arbeitgeber", "für Arbeitgeber"))
+_EMPLOYER = tuple(
+    skeleton(w) for w in ("beim Arbeitgeber", "für den Arbeitgeber", "für Arbeitgeber")
+)
 _INSURED = tuple(
     skeleton(w) for w in ("Ausfertigung für Versicherte", "Ausfertigung für die versicherte",
                           "Ausfertigung für den Versicherten", "Ausfertigung für die Krankenkasse",
@@ -133,7 +135,11 @@ def _card_doubt(page: PageReading) -> str:
     """A card's check number may stand anywhere on its back: only a person can say."""
     if page.blank:
         return ""
-    if page.trust is Trust.TEXT and not page.doubtful and any(c.what == "card" for c in page.covers):
+    if (
+        page.trust is Trust.TEXT
+        and not page.doubtful
+        and any(c.what == "card" for c in page.covers)
+    ):
         return ""
     return "card-unclear"
 

@@ -27,7 +27,15 @@ from ui.widgets import Chip, Label, Pane, row, stack
 
 #: Phases in which rows may still be decided.
 DECIDING = frozenset(
-    {Phase.OPEN, Phase.NOT_READ, Phase.NOT_SEEN, Phase.CASE, Phase.READY, Phase.READY_APPROVAL}
+    {
+        Phase.OPEN,
+        Phase.NOT_READ,
+        Phase.NOT_SEEN,
+        Phase.COVER,
+        Phase.CASE,
+        Phase.READY,
+        Phase.READY_APPROVAL,
+    }
 )
 #: Pixels a crop is asked for at most, per point.
 SHARPEST_CROP = 6.0

@@ -21,10 +21,16 @@ _EDGE = 1.5
 _SCALE = 1.5
 #: A covered pixel is as dark as this; JPEG leaves a trace of its neighbours at the edge.
 _DARK = 48
-_TEXT = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+_TEXT = (
+    pymupdf.TEXT_PRESERVE_WHITESPACE
+    | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+    | pymupdf.TEXT_IGNORE_ACTUALTEXT
+)
 #: Words in content or objects that give text another meaning, or hide it.
-_MARKS = (b"/ActualText", b"/OCProperties", b"/OCG", b"/EmbeddedFile", b"/JavaScript", b"/AcroForm",
-          b"/Annots", b"/Outlines", b"/StructTreeRoot", b"/PieceInfo", b"/Thumb", b"/Metadata")  # fmt: skip
+_MARKS = (
+    b"/ActualText", b"/OCProperties", b"/OCG", b"/EmbeddedFile", b"/JavaScript", b"/AcroForm",
+    b"/Annots", b"/Outlines", b"/StructTreeRoot", b"/PieceInfo", b"/Thumb", b"/Metadata",
+)  # fmt: skip
 
 
 def faults_of(made: bytes, pages: int, covers: Mapping[int, Sequence[Rect]]) -> tuple[str, ...]:
@@ -89,7 +95,8 @@ def drawings_below(page: pymupdf.Page, rects: Sequence[pymupdf.Rect]) -> bool:
         plain = all(item[0] in ("l", "re", "qu") for item in items)
         if plain and (len(items) == 1 or (len(items) <= 4 and items[0][0] == "l")):
             continue
-        if any(pymupdf.Rect(drawing["rect"]).intersects(rect) for rect in rects):
+        place = pymupdf.Rect(drawing["rect"]) * page.rotation_matrix
+        if any(place.intersects(rect) for rect in rects):
             return True
     return False
 
@@ -131,10 +138,11 @@ def _page_faults(page: pymupdf.Page, rects: Sequence[Rect]) -> list[str]:
     ]
     smaller = [r for r in smaller if not r.is_empty]
     words = page.get_text("words", flags=_TEXT, clip=pymupdf.INFINITE_RECT())
-    boxes = [pymupdf.Rect(word[:4]) for word in words]
+    # text, lines and pictures are told as if the page were not rotated
+    boxes = [pymupdf.Rect(word[:4]) * page.rotation_matrix for word in words]
     if any(not (box & r).is_empty for box in boxes for r in smaller):
         found.append("words")
-    pictures = [pymupdf.Rect(info["bbox"]) for info in page.get_image_info()]
+    pictures = [pymupdf.Rect(i["bbox"]) * page.rotation_matrix for i in page.get_image_info()]
     below = any(not (picture & r).is_empty for picture in pictures for r in smaller)
     if below and (len(pictures) != 1 or words or page.get_drawings()):
         found.append("picture-below")
@@ -152,7 +160,11 @@ def _all_dark(page: pymupdf.Page, rects: Sequence[pymupdf.Rect]) -> bool:
         picture = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=rect, alpha=False)
         inset = math.ceil(2 * scale)
         width, height = picture.width, picture.height
-        rows = range(inset, height - inset) if height > 2 * inset else range(height // 2, height // 2 + 1)
+        rows = (
+            range(inset, height - inset)
+            if height > 2 * inset
+            else range(height // 2, height // 2 + 1)
+        )
         left, right = (inset, width - inset) if width > 2 * inset else (width // 2, width // 2 + 1)
         samples = picture.samples_mv
         for y in rows:

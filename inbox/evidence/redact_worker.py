@@ -62,9 +62,7 @@ def redacted(document: PdfDocument | ImageDocument, covers: Covers) -> bytes:
         return _checked(document, _made(document, covers, everything), covers, needles)
 
 
-def _made(
-    document: PdfDocument | ImageDocument, covers: Covers, drawn: frozenset[int]
-) -> bytes:
+def _made(document: PdfDocument | ImageDocument, covers: Covers, drawn: frozenset[int]) -> bytes:
     out = pymupdf.open()
     copy = None if isinstance(document, ImageDocument) else document.fresh_copy()
     if copy is not None and len(drawn) < document.pages:
@@ -97,10 +95,7 @@ def _draw(
 ) -> None:
     """The page as pixels, covers painted into them."""
     unscaled = document.frame(number, 1.0, None)
-    if isinstance(document, ImageDocument):
-        scale = document.native_scale(number)
-    else:
-        scale = _DPI / 72
+    scale = document.native_scale(number) if isinstance(document, ImageDocument) else _DPI / 72
     longest = max(unscaled.width, unscaled.height)
     target = document.frame(number, min(scale, _LONGEST_EDGE / longest), None)
     pixels = bytearray(target.size)

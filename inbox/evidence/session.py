@@ -124,7 +124,7 @@ class Session:
         return self._with_worker(lambda worker: _picture(worker, request, deadline), deadline)
 
     def redacted(self, covers: Mapping[int, Sequence[Rect]]) -> tuple[bytes, int]:
-        """A copy (PDF) with the number of its pages, in which nothing is left of what lies below the covers; not proven yet.
+        """A copy (PDF) without what lies below the covers, and its number of pages; not proven.
 
         `covers` by page, from 0, in points of the displayed page. Raises Damaged like `render`, and
         Damaged("redaction-not-proven"). `inbox.evidence.redact` proves it in a fresh process.
@@ -300,9 +300,7 @@ def _picture(worker: WorkerProcess, request: dict[str, Any], deadline: float) ->
     )
 
 
-def _copy(
-    worker: WorkerProcess, request: dict[str, Any], deadline: float
-) -> tuple[bytes, int]:
+def _copy(worker: WorkerProcess, request: dict[str, Any], deadline: float) -> tuple[bytes, int]:
     answer = worker.ask(request, None, deadline)
     if isinstance(answer, AreaNeeded):
         area = worker.enlarge(answer.need)

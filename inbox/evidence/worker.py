@@ -131,7 +131,6 @@ class Desk:
             "doubtful": doubtful,
         }
 
-
     def _redact(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
         assert self.document is not None
         if request["area"]:

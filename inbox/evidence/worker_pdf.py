@@ -33,6 +33,8 @@ _TEXT_FLAGS = (
     pymupdf.TEXT_MEDIABOX_CLIP
     | pymupdf.TEXT_PRESERVE_WHITESPACE
     | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+    # What a person sees counts, not what a tag says is meant.
+    | pymupdf.TEXT_IGNORE_ACTUALTEXT
 )
 #: Words beyond the page's edges as well.
 _ALL_TEXT = _TEXT_FLAGS & ~pymupdf.TEXT_MEDIABOX_CLIP
@@ -126,7 +128,9 @@ class PdfDocument:
         drawn = self._draw(number)
         page = self._document[number]
         words = page.get_text("words", flags=_ALL_TEXT, clip=pymupdf.INFINITE_RECT())
-        beyond = any((pymupdf.Rect(w[:4]) & page.rect).is_empty for w in words)
+        beyond = any(
+            (pymupdf.Rect(w[:4]) * page.rotation_matrix & page.rect).is_empty for w in words
+        )
         streams = [self._document.xref_stream_raw(i[0]) or b"" for i in page.get_images(full=True)]
         return drawn.doubtful or beyond, _pictures(drawn.display_list, page.rect), streams
 
