@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from inbox.diagnosis import Area, Piece, Row, rows_of, skeleton
+from inbox.diagnosis import Area
 from inbox.evidence.reading import PageReading
+from inbox.page_rows import Piece, Row, rows_of, skeleton
 
 _LENGTHS = frozenset({13, 14, 15, 16, 19})
 _DIGITS = str.maketrans("OoQIl|SB", "00011158")

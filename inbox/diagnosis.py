@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from inbox.comparison.result import Rect, Trust
 from inbox.evidence.reading import PageReading, Word
+from inbox.page_rows import Piece, Row, near, rows_of, skeleton
 
-#: Letters that recognition takes for one another, folded to one.
-_SLIPS = str.maketrans("01l|!íı5$9q8", "oiiiiiissggb")
 #: Whole medical documents: here an ICD code counts without any caption.
 _MEDICAL = (
     "arbeitsunfaehigkeit", "arbeitsunfähigkeit", "liegebescheinigung", "aufenthaltsbescheinigung",
@@ -46,11 +45,6 @@ _GLUED = re.compile(r"[A-TV-Z][0-9]{2}[.,][0-9]{1,2}")
 _CERTAINTY = re.compile(r"^[GVAZ]?[RLB]?$")
 
 
-def skeleton(text: str) -> str:
-    """A word as it is looked up: small letters and digits, look-alikes folded together."""
-    return "".join(c for c in text.casefold().translate(_SLIPS) if c.isalnum())
-
-
 #: What may stand in a caption beside its stem; more than that is a value glued to it.
 _PARTS = re.compile(
     "|".join(
@@ -66,28 +60,11 @@ _PARTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A word with its upright rectangle and its folded text."""
-
-    word: Word
-    box: Rect
-    key: str
-
-    @property
-    def height(self) -> float:
-        """Points."""
-        return max(self.box.y1 - self.box.y0, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
 class Area:
     """A flat rectangle that belongs to a diagnosis. `hidden`: the words in it, in page order."""
 
     rect: Rect
     hidden: tuple[Word, ...]
-
-
-Row = list[Piece]
 
 
 def is_medical(pages: Iterable[PageReading]) -> bool:
@@ -98,22 +75,6 @@ def is_medical(pages: Iterable[PageReading]) -> bool:
         if any(word in text for word in wanted) or "usfertigungfürversichert" in text:
             return True
     return False
-
-
-def rows_of(page: PageReading) -> list[Row]:
-    """The words of a page in visual rows, by their upright rectangles."""
-    pieces = [Piece(w, w.flat or w.rect, skeleton(w.text)) for w in page.words]
-    rows: list[Row] = []
-    for piece in sorted(pieces, key=lambda p: (p.box.y0 + p.box.y1, p.box.x0)):
-        if rows:
-            last = rows[-1]
-            middle = sum(p.box.y0 + p.box.y1 for p in last) / (2 * len(last))
-            height = min(min(p.height for p in last), piece.height)
-            if abs((piece.box.y0 + piece.box.y1) / 2 - middle) < 0.55 * height:
-                last.append(piece)
-                continue
-        rows.append([piece])
-    return [sorted(row, key=lambda p: p.box.x0) for row in rows]
 
 
 def diagnosis_areas(page: PageReading, *, medical: bool) -> tuple[Area, ...]:
@@ -149,12 +110,18 @@ def _captions(
     """First and last word of each caption of a row, neighbours taken together."""
     marked = [is_caption(p.key, unsure=unsure, medical=medical) for p in row]
     for at in range(len(row) - 1):
-        if not marked[at] and not marked[at + 1] and _near(row[at], row[at + 1]):
+        if not marked[at] and not marked[at + 1] and near(row[at], row[at + 1]):
             both = row[at].key + row[at + 1].key
             if min(len(row[at].key), len(row[at + 1].key)) >= 2 and is_caption(
                 both, unsure=unsure, medical=medical, whole=True
             ):
                 marked[at] = marked[at + 1] = True
+    if medical:
+        for at in range(len(row)):
+            for size in (2, 3):
+                phrase = "".join(p.key for p in row[at : at + size])
+                if any(phrase == skeleton(caption) for caption in _CAPTIONS):
+                    marked[at : at + size] = [True] * len(row[at : at + size])
     at = 0
     while at < len(row):
         if not marked[at]:
@@ -228,7 +195,7 @@ def _around(
     if right.x1 > right.x0 and (beside or medical):
         areas.append(Area(right, tuple(p.word for p in values)))
     begin = first
-    while begin and _near(row[begin - 1], row[begin]):
+    while begin and near(row[begin - 1], row[begin]):
         begin -= 1
     prose = begin < first and beside
     left = row[begin].box.x0 - (4 if not prose else 60) * height
@@ -292,10 +259,6 @@ def _is_glued(piece: Piece) -> bool:
     return len(rest) >= 4
 
 
-def _near(left: Piece, right: Piece) -> bool:
-    return right.box.x0 - left.box.x1 < 1.2 * max(left.height, right.height)
-
-
 # -- codes and sentences ------------------------------------------------------------------------
 def _codes(rows: Sequence[Row]) -> list[Area]:
     """ICD codes with what stands beside them without a gap."""
@@ -312,10 +275,10 @@ def _codes(rows: Sequence[Row]) -> list[Area]:
             if not (_TIGHT.match(text) or _GLUED.search(text) or split):
                 continue
             first = last = at
-            while first and _near(row[first - 1], row[first]) and not _ends_there(row[first - 1]):
+            while first and near(row[first - 1], row[first]) and not _ends_there(row[first - 1]):
                 first -= 1
             while last + 1 < len(row) and not _is_harmless(row[last + 1 :]):
-                if not _near(row[last], row[last + 1]) and not _CERTAINTY.match(
+                if not near(row[last], row[last + 1]) and not _CERTAINTY.match(
                     row[last + 1].word.text
                 ):
                     break

@@ -4,13 +4,14 @@ A reading passes `covered` before it is kept, compared or shown (corrections.md 
 data that is not needed is not collected). Whether a paper may be filed: inbox/redaction.py.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from inbox.cards import card_areas
 from inbox.comparison.result import Rect, Trust
 from inbox.diagnosis import Area, diagnosis_areas, is_medical, without_codes
 from inbox.evidence.reading import Cover, PageReading, Reading, Word
+from inbox.page_rows import order_score
 
 #: Margin around what is covered, in heights of a word: of a text layer, and of recognised words,
 #: whose rectangles are not exact.
@@ -35,14 +36,10 @@ def covered_page(page: PageReading, *, medical: bool | None = None) -> PageReadi
         medical = is_medical((page,))
     found: list[Cover] = []
     hidden: set[int] = set()
-    for turned in _orientations(page):
-        if turned is not page and hidden and not _lies(page):
-            break
-        covers, below = _found_on(turned, medical=medical)
+    for upright in _upright(page):
+        covers, below = _found_on(upright, medical=medical)
         found += covers
         hidden |= below
-        if turned is page and not covers:
-            break  # no caption: nothing to look for from the other side
     covers = [*page.covers, *found]
     codes = []
     for code in page.codes:
@@ -76,18 +73,18 @@ def _found_on(page: PageReading, *, medical: bool) -> tuple[list[Cover], set[int
     return covers, {places[id(word)] for area, _ in found for word in area.hidden}
 
 
-def _orientations(page: PageReading) -> Iterator[PageReading]:
-    """The page as it is; where its text may lie on its side or its head, turned until it reads."""
+def _upright(page: PageReading) -> tuple[PageReading, ...]:
+    """The page put so that its words read; both ways where nothing tells which is right."""
     if page.upright or any(w.flat is not None for w in page.words):
-        yield page
-        return
+        return (page,)
     width, height = page.width, page.height
-    if _lies(page):
-        yield _turned(page, (0.0, -1.0, width, 1.0, 0.0, 0.0))
-        yield _turned(page, (0.0, 1.0, 0.0, -1.0, 0.0, height))
-        return
-    yield page
-    yield _turned(page, (-1.0, 0.0, width, 0.0, -1.0, height))
+    if not _lies(page):
+        other = _turned(page, (-1.0, 0.0, width, 0.0, -1.0, height))
+        return (other,) if order_score(other) and not order_score(page) else (page,)
+    one = _turned(page, (0.0, -1.0, width, 1.0, 0.0, 0.0))
+    other = _turned(page, (0.0, 1.0, 0.0, -1.0, 0.0, height))
+    better = order_score(one) - order_score(other)
+    return (one, other) if not better else (one,) if better > 0 else (other,)
 
 
 def _lies(page: PageReading) -> bool:

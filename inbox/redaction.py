@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from inbox.catalogue_values import EvidenceKind
 from inbox.comparison.result import Rect, Trust
-from inbox.diagnosis import skeleton
 from inbox.evidence.reading import Cover, PageReading, Reading
+from inbox.page_rows import skeleton
 
 REDACT, IF_NEEDED = "schwaerzen", "nur_wenn_noetig"
 #: Says nothing about what a document is.

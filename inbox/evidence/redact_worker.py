@@ -146,11 +146,9 @@ def _needles(document: PdfDocument, covers: Covers) -> list[str]:
         page: FoundPage = document.words(number)
         rects = covers.get(number, ())
         for word, _ in page.words:
-            touched = any(
-                word.x0 < r.x1 and r.x0 < word.x1 and word.y0 < r.y1 and r.y0 < word.y1
-                for r in rects
-            )
-            (below if touched else beside).add(word.text)
+            x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+            inside = any(r.x0 <= x <= r.x1 and r.y0 <= y <= r.y1 for r in rects)
+            (below if inside else beside).add(word.text)
     return sorted(
         text for text in below if len(text) >= _NEEDLE and not any(text in b for b in beside)
     )
