@@ -112,9 +112,9 @@ class PaperDesk:
             if copy is None:
                 papers.append(_received(view, paper, label, verdict.document))
                 continue
+            paper, came = f"{paper}-geschwaerzt", _came(view, verdict.document)
+            made = _made(view, paper, f"{paper}.pdf", label, copy, came)
             rendered[paper] = copy
-            name, came = f"{paper}-geschwaerzt.pdf", _came(view, verdict.document)
-            made = _made(view, paper, name, label, copy, came)
             papers.append(replace(made, metadata={**made.metadata, "Schwärzung": "geschwärzt"}))
         return MadePapers(tuple(_distinct(papers)), rendered)
 
