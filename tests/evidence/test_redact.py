@@ -11,8 +11,9 @@ from inbox.evidence.pool import WorkerPool
 from inbox.evidence.redact import redacted_copy
 from inbox.evidence.redact_proof import TITLE, faults_of, needles_left
 from inbox.privacy import covered
-from tests.evidence import redact_files, sample_files
-from tests.evidence.redact_files import KEPT, PATCH, PDFS, PICTURES, SECRET, WORDS, traces
+from tests.evidence import redact_files, redact_pictures, sample_files
+from tests.evidence.redact_files import KEPT, PDFS, SECRET, WORDS, traces
+from tests.evidence.redact_pictures import PATCH, PICTURES
 from tests.evidence.sample_files import sha
 
 
@@ -182,7 +183,7 @@ def test_pages_without_a_cover_stay_as_they_are_and_keep_nothing_else(pool: Work
     second = document.new_page()
     second.insert_text((60, 80), "Rechtsbehelf", fontsize=11)
     photo = io.BytesIO()
-    redact_files.sheet().save(photo, "JPEG")
+    redact_pictures.sheet().save(photo, "JPEG")
     second.insert_image(pymupdf.Rect(60, 100, 200, 300), stream=photo.getvalue())
     data = document.tobytes()
     copy = redacted_copy(pool, data, sha(data), covers_of(pool, data))

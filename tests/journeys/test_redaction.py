@@ -1,6 +1,7 @@
 """A diagnosis from arrival to the file: nobody reads it, nothing keeps it, no copy has it."""
 
 import contextlib
+import json
 import shutil
 import zlib
 from collections.abc import Iterator
@@ -231,6 +232,56 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandoverOffice]:
     office = HandoverOffice(tmp_path_factory.mktemp("house"))
     yield office
     office.close()
+
+
+def test_of_the_first_application_everything_but_the_identity_card_is_filed(
+    house: HandoverOffice, tmp_path: Path
+) -> None:
+    listed = json.loads((SAMPLES / "submissions.json").read_text("utf-8"))["submissions"]
+    (sample,) = (s for s in listed if s["service"] == "neuantrag")
+    bytes_of = {f["declared_kind"]: (SAMPLES / f["path"]).read_bytes() for f in sample["files"]}
+    assert "personalausweis" in bytes_of and len(bytes_of) == 5
+    id_, _ = house.take_in(
+        {
+            "service": "krankmeldung",  # the desk of int.koch; the documents are what matters
+            "data": {**PERSON, "au_seit": "2026-11-19", "au_bis": "2026-11-27"},
+            "source": {"name": "test", "reference": "first-application"},
+            "attachments": [
+                {"part": f"a{n}", "name": f"{kind}.x", "declared_kind": kind}
+                for n, kind in enumerate(bytes_of)
+            ],
+        },
+        durchschrift=("d.pdf", b"%PDF-1.7 copy of S5", "application/pdf"),
+        **{
+            f"a{n}": (f"{kind}.x", data, "application/octet-stream")
+            for n, (kind, data) in enumerate(bytes_of.items())
+        },
+    )
+    desk: DeskProcess = house.desk(folder=tmp_path / "desk")
+    try:
+        desk.rounds_until(lambda: desk.store.submission(id_))
+        desk.confirm(id_)
+        desk.file(id_)
+        desk.rounds_until(lambda: desk.is_done(id_))
+        number = desk.number_of(id_)
+        server = desk.server
+        plan = house.handover(number)["plan"]["papers"]
+        in_the_file = {sha(p.read_bytes()) for p in house.e_file.rglob("*") if p.is_file()}
+        # what this role may not see (statements of account) is none of this desk's to file
+        seen = {d.declared_kind for d in desk.submission(id_).evidence}
+        assert {"personalausweis", "mietvertrag", "lohnabrechnung", "sv_ausweis"} <= seen
+        for kind, data in bytes_of.items():
+            if kind not in seen:
+                continue
+            is_card = kind == "personalausweis"
+            assert (sha(data) in in_the_file) is not is_card, kind
+            assert (sha(data) in {p["sha256"] for p in plan}) is not is_card, kind
+        held = {f"nachweis-{n}" for n, kind in enumerate(bytes_of, 1) if kind == "personalausweis"}
+        for paper in held:
+            with pytest.raises(Refused):
+                server.paper(number, paper)
+    finally:
+        desk.close()
 
 
 def test_the_runner_makes_the_redacted_copy_when_the_desk_is_gone(
