@@ -13,14 +13,20 @@ from inbox.evidence.reading import PageReading, Word
 from inbox.page_rows import Piece, Row, near, rows_of, skeleton
 
 #: Whole medical documents: here an ICD code counts without any caption.
-_MEDICAL = (
+_MEDICAL = tuple(
+    skeleton(word)
+    for word in (
     "arbeitsunfaehigkeit", "arbeitsunfähigkeit", "liegebescheinigung", "aufenthaltsbescheinigung",
     "arztbrief", "entlassungsbrief", "entlassungsbericht", "befundbericht", "rehabilitation",
     "vorsorgeleistung", "ärztlichebescheinigung", "ärztlichesattest", "krankenhaus", "klinikum",
+    )
 )  # fmt: skip
-_CAPTIONS = (
+_CAPTIONS = tuple(
+    skeleton(word)
+    for word in (
     "grunderkrankung", "krankheitsbild", "krankheitsbezeichnung", "artdererkrankung",
     "bezeichnungderkrankheit", "aufnahmegrund", "behandlungsgrund", "einweisungsgrund", "anamnese",
+    )
 )  # fmt: skip
 _ICD_STEM = re.compile(r"ic[do](?:io|ii|gm|code|kode|nr)|^ic[do]$")
 #: Words before "Diagnose" that make it a mention ("mit Angaben über die Diagnose").
@@ -28,7 +34,9 @@ _MENTION = re.compile(
     r"(?:(?:ü|u|ue)berdie|angabe[nr]?(?:zur|zu|der|von)|ohne(?:die)?|kein\w{0,2})$"
 )
 #: Captions of a sick note that carry no diagnosis: the area of one ends here.
-_HARMLESS = (
+_HARMLESS = tuple(
+    skeleton(word)
+    for word in (
     "festgesteiit", "arbeitsunfähigseit", "arbeitsunfaehigseit", "voraussichtiich", "ausgesteiit",
     "aussteiiung", "ausfertigung", "erstbescheinigung", "foigebescheinigung", "endbescheinigung",
     "geburtsdatum", "gebam", "geboren", "anschrift", "versicherte", "krankenkasse", "kassennr",
@@ -36,6 +44,7 @@ _HARMLESS = (
     "datum", "arbeitsunfaii", "durchgangsarzt", "sonstigerunfaii", "versorgungsieiden",
     "eswirddieeinieitung", "stufenweise", "ieistungenzur", "imkrankengeidfaii", "namevorname",
     "diedatendieser", "diesebescheinigung", "aufnahmeam", "entiassungam", "behandiungszeitraum",
+    )
 )  # fmt: skip
 _SENTENCE = re.compile(r"(?:ieidet|iitt)(?:an|unter)$|erkranktan$")
 _TIGHT = re.compile(r"^[A-TV-Z][0-9OIl]{2}(?:[.,][0-9OIl]{1,2})?[GVAZ]?[RLB]?[-+*!]?$")
@@ -59,6 +68,11 @@ _PARTS = re.compile(
 )  # fmt: skip
 
 
+#: A page with more captions or codes than this is covered whole: no form has as many, and a hostile
+#: page could have thousands.
+_MANY = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A flat rectangle that belongs to a diagnosis. `hidden`: the words in it, in page order."""
@@ -69,10 +83,9 @@ class Area:
 
 def is_medical(pages: Iterable[PageReading]) -> bool:
     """Whether a document speaks as a doctor, a hospital or a sick note does."""
-    wanted = [skeleton(word) for word in _MEDICAL]
     for page in pages:
         text = "".join(skeleton(w.text) for w in page.words)
-        if any(word in text for word in wanted) or "usfertigungfürversichert" in text:
+        if any(word in text for word in _MEDICAL) or "usfertigungfürversichert" in text:
             return True
     return False
 
@@ -86,6 +99,11 @@ def diagnosis_areas(page: PageReading, *, medical: bool) -> tuple[Area, ...]:
         for number, row in enumerate(rows)
         for first, last in _captions(rows, number, row, unsure=unsure, medical=medical)
     ]
+    if (
+        len(captions) > _MANY
+        or sum(bool(_TIGHT.match(p.word.text)) for r in rows for p in r) > _MANY
+    ):
+        return (_whole(page, rows),)
     areas: list[Area] = []
     for caption in captions:
         areas += _around(page, rows, caption, captions, medical=medical)
@@ -103,6 +121,17 @@ def without_codes(text: str) -> str | None:
     return "".join(kept) if kept != parts else None
 
 
+def _whole(page: PageReading, rows: Sequence[Row]) -> Area:
+    boxes = [p.box for row in rows for p in row]
+    rect = Rect(
+        min(b.x0 for b in boxes),
+        min(b.y0 for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.y1 for b in boxes),
+    )
+    return Area(rect, page.words)
+
+
 # -- captions ---------------------------------------------------------------------------------
 def _captions(
     rows: Sequence[Row], number: int, row: Row, *, unsure: bool, medical: bool
@@ -116,11 +145,11 @@ def _captions(
                 both, unsure=unsure, medical=medical, whole=True
             ):
                 marked[at] = marked[at + 1] = True
-    if medical:
+    if medical and any(caption in "".join(p.key for p in row) for caption in _CAPTIONS):
         for at in range(len(row)):
             for size in (2, 3):
                 phrase = "".join(p.key for p in row[at : at + size])
-                if any(phrase == skeleton(caption) for caption in _CAPTIONS):
+                if phrase in _CAPTIONS:
                     marked[at : at + size] = [True] * len(row[at : at + size])
     at = 0
     while at < len(row):
@@ -141,12 +170,13 @@ def is_caption(key: str, *, unsure: bool, medical: bool, whole: bool = False) ->
     """Whether a folded word is, or begins with, the caption of a diagnosis."""
     if "diagnos" in key or _ICD_STEM.search(key):
         return True
-    if medical and any(key.startswith(skeleton(word)) for word in _CAPTIONS):
+    if medical and key.startswith(_CAPTIONS):
         return True
     if not unsure and not whole:
         return False
     stem = "diagnos"
-    if len(key) < len(stem) - 1 or key[:4] == "prog":
+    # with one slip at most, one half of the stem is as it should be
+    if "dia" not in key and "gnos" not in key:
         return False
     return any(
         _distance(key[at : at + size], stem) <= 1
@@ -248,7 +278,7 @@ def _right_edge(page: PageReading, rows: Sequence[Row]) -> float:
 
 def _is_harmless(pieces: Sequence[Piece]) -> bool:
     text = "".join(p.key for p in pieces[:4])
-    return text.startswith(tuple(skeleton(word) for word in _HARMLESS))
+    return text.startswith(_HARMLESS)
 
 
 def _is_glued(piece: Piece) -> bool:

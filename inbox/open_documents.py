@@ -1,6 +1,6 @@
 """The documents on screen: one worker process each, kept while they are looked at.
 
-Pixels and words pass the cover rules here, so that nothing covered reaches the window.
+Readings come with their covers (inbox/privacy.py); what people marked is added here.
 """
 
 from collections import OrderedDict
@@ -12,7 +12,6 @@ from inbox.comparison.result import Rect
 from inbox.errors import Damaged
 from inbox.evidence.reading import PageImage, PageReading, Reading
 from inbox.ports import DocumentSession, EvidenceReader
-from inbox.privacy import covered_on, covered_page
 from inbox.submission import DocumentId
 
 #: As many as one looks at in turn: current, neighbour, prefetched next.
@@ -61,7 +60,7 @@ class OpenDocuments:
         if not 0 <= page < len(opened.reading.pages):
             raise Damaged("no-such-page", document=document, page=page)
         marks = self._marks_of(document).get(page, ())
-        covers = (*covered_on(opened.reading.pages[page]), *marks)
+        covers = (*(c.rect for c in opened.reading.pages[page].covers), *marks)
         with opened.lock:
             try:
                 return opened.session.render(page, scale, covers, clip)
@@ -77,7 +76,7 @@ class OpenDocuments:
         if not 0 <= page < len(reading.pages):
             raise Damaged("no-such-page", document=document, page=page)
         marks = self._marks_of(document).get(page, ())
-        return covered_page(reading.pages[page]).without(marks)
+        return reading.pages[page].without(marks)
 
     def close(self) -> None:
         """End every session."""

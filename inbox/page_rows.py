@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 
 from inbox.comparison.result import Rect
 from inbox.evidence.reading import PageReading, Word
@@ -10,6 +11,7 @@ from inbox.evidence.reading import PageReading, Word
 _SLIPS = str.maketrans("01l|!íı5$9q8", "oiiiiiissggb")
 
 
+@lru_cache(maxsize=20_000)
 def skeleton(text: str) -> str:
     """A word as it is looked up: small letters and digits, look-alikes folded together."""
     return "".join(c for c in text.casefold().translate(_SLIPS) if c.isalnum())
@@ -49,15 +51,15 @@ def rows_of(page: PageReading) -> list[Row]:
     """The words of a page in visual rows, by their upright rectangles."""
     pieces = [Piece(w, w.flat or w.rect, skeleton(w.text)) for w in page.words]
     rows: list[Row] = []
+    middles, least = 0.0, 0.0  # sum of the middles of the last row, height of its lowest word
     for piece in sorted(pieces, key=lambda p: (p.box.y0 + p.box.y1, p.box.x0)):
-        if rows:
-            last = rows[-1]
-            middle = sum(p.box.y0 + p.box.y1 for p in last) / (2 * len(last))
-            height = min(min(p.height for p in last), piece.height)
-            if abs((piece.box.y0 + piece.box.y1) / 2 - middle) < 0.55 * height:
-                last.append(piece)
-                continue
-        rows.append([piece])
+        middle, height = (piece.box.y0 + piece.box.y1) / 2, piece.height
+        if rows and abs(middle - middles / len(rows[-1])) < 0.55 * min(least, height):
+            rows[-1].append(piece)
+            middles, least = middles + middle, min(least, height)
+        else:
+            rows.append([piece])
+            middles, least = middle, height
     return [sorted(row, key=lambda p: p.box.x0) for row in rows]
 
 

@@ -18,6 +18,8 @@ from inbox.page_rows import order_score
 _MARGIN, _MARGIN_UNSURE = 0.2, 0.45
 #: A leaning area is covered in pieces of this many points, so that its neighbours stay visible.
 _STEP = 48.0
+#: More rectangles than this are one: the page.
+_MOST = 400
 
 
 def covered(reading: Reading, *, medical: bool = False) -> Reading:
@@ -70,6 +72,9 @@ def _found_on(page: PageReading, *, medical: bool) -> tuple[list[Cover], set[int
         found = [(area, "field") for area, _ in found]
     found += [(area, "card") for area in card_areas(page)]
     covers = [Cover(rect, what) for area, what in found for rect in _on_page(page, area)]
+    if len(covers) > _MOST:
+        everything = Rect(0.0, 0.0, page.width, page.height)
+        return [Cover(everything, "diagnosis")], set(places.values())
     return covers, {places[id(word)] for area, _ in found for word in area.hidden}
 
 
@@ -79,8 +84,10 @@ def _upright(page: PageReading) -> tuple[PageReading, ...]:
         return (page,)
     width, height = page.width, page.height
     if not _lies(page):
+        if order_score(page):
+            return (page,)
         other = _turned(page, (-1.0, 0.0, width, 0.0, -1.0, height))
-        return (other,) if order_score(other) and not order_score(page) else (page,)
+        return (other,) if order_score(other) else (page,)
     one = _turned(page, (0.0, -1.0, width, 1.0, 0.0, 0.0))
     other = _turned(page, (0.0, 1.0, 0.0, -1.0, 0.0, height))
     better = order_score(one) - order_score(other)

@@ -19,6 +19,8 @@ ANYTHING = "sonstiges"
 HEALTH = "art9"
 #: Below this mean confidence, or with fewer words, a recognised page proves nothing.
 _SURE, _FEWEST = 0.85, 12
+#: A picture smaller than this share of a text page is a logo, a stamp, a signature.
+_PICTURED = 0.12
 #: The copy that carries no diagnosis (Muster 1b). That for the insured person does carry it.
 _EMPLOYER = tuple(
     skeleton(w) for w in ("beim Arbeitgeber", "für den Arbeitgeber", "für Arbeitgeber")
@@ -120,8 +122,11 @@ def _doubt(page: PageReading, *, employer: bool) -> str:
     if page.trust is Trust.NONE or not page.words:
         return "page-not-read"
     found = {cover.what for cover in page.covers}
-    if page.trust is Trust.TEXT:
+    if page.trust is Trust.TEXT and page.pictured < _PICTURED:
         return ""  # read letter by letter: what has a caption or a code was found
+    if page.trust is Trust.TEXT:
+        # a letter with a photo of the note in it: no text layer tells what that shows
+        return "" if employer or "diagnosis" in found else "page-not-read"
     if len(page.words) < _FEWEST or _mean(page) < _SURE:
         return "page-unclear"
     if "diagnosis" in found:

@@ -32,7 +32,7 @@ from inbox.evidence.limits import (
     MAX_PIXELS,
     MAX_WORD_LENGTH,
 )
-from inbox.evidence.reading import Word
+from inbox.evidence.reading import Cover, Word
 
 PREFIX = struct.Struct("<I")
 
@@ -51,6 +51,9 @@ CODES = frozenset(
 
 _TRUSTS = {"t": Trust.TEXT, "r": Trust.RECOGNISED, "e": Trust.EMBEDDED, "n": Trust.NONE}
 TRUST_LETTERS = {trust: letter for letter, trust in _TRUSTS.items()}
+
+#: What a cover of the worker may hide.
+_COVERED = ("diagnosis", "field", "code", "card")
 
 #: Points; beyond this a coordinate is nonsense (PDF's own limit of a page is 14,400).
 _FAR = 10_000_000.0
@@ -77,6 +80,8 @@ class Words:
     doubtful: bool
     words: tuple[Word, ...]
     following: int | None
+    covers: tuple[Cover, ...] = ()  #: with the first part
+    pictured: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,14 @@ def rect_list(rects: Sequence[Rect]) -> list[list[float]]:
     return [[r.x0, r.y0, r.x1, r.y1] for r in rects]
 
 
+def cover_rows(covers: Sequence[Cover]) -> list[list[float | str]]:
+    """Covers of a page as the answer carries them; as many as one answer can hold."""
+    return [
+        [*(round(v, 2) for v in (c.rect.x0, c.rect.y0, c.rect.x1, c.rect.y1)), c.what]
+        for c in covers
+    ]
+
+
 def cover_lists(covers: Mapping[int, Sequence[Rect]]) -> dict[str, list[list[float]]]:
     """Covers by page as the request carries them, pages in their order."""
     return {str(number): rect_list(covers[number]) for number in sorted(covers)}
@@ -260,7 +273,20 @@ def _words(message: dict[str, Any]) -> Words:
         doubtful=_truth(message, "doubtful"),
         words=tuple(_word(row) for row in rows),
         following=following,
+        covers=_covers(message.get("covers", [])),
+        pictured=_number(message.get("pictured", 0.0), 0.0, 1.0),
     )
+
+
+def _covers(rows: object) -> tuple[Cover, ...]:
+    if not isinstance(rows, list):
+        raise Unspeakable("covers")
+    found = []
+    for row in rows:
+        if not isinstance(row, list) or len(row) != 5 or row[4] not in _COVERED:
+            raise Unspeakable("covers")
+        found.append(Cover(Rect(*(_number(value, -_FAR, _FAR) for value in row[:4])), row[4]))
+    return tuple(found)
 
 
 def _word(row: object) -> Word:

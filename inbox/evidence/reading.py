@@ -60,7 +60,8 @@ class PageReading:
     `doubtful` says that the reader warned ("Seite evtl. unvollständig"). `blank` says that the page
     was read and carries nothing. `upright` is the homography (nine numbers, row by row) from the
     flat page to the page as displayed; empty where both are the same. `covers` hide what was read
-    there: the words, codes and looks below them are not among the others.
+    there: the words, codes and looks below them are not among the others. `pictured`: the share
+    of a text page that pictures take, which say something no text layer tells.
     """
 
     width: float
@@ -73,6 +74,7 @@ class PageReading:
     codes: tuple[Code, ...] = ()
     looks: tuple[SecondLook, ...] = ()
     covers: tuple[Cover, ...] = ()
+    pictured: float = 0.0
 
     def on_page(self, flat: Rect) -> Rect:
         """A rectangle of the flat page as the smallest one around it on the displayed page."""

@@ -34,7 +34,7 @@ from inbox.evidence.protocol import (
     cover_lists,
     rect_list,
 )
-from inbox.evidence.reading import PageImage, PageReading, Reading, Word
+from inbox.evidence.reading import Cover, PageImage, PageReading, Reading, Word
 from inbox.evidence.spawn import SharedFile, WorkerLost, WorkerProcess
 
 T = TypeVar("T")
@@ -199,6 +199,7 @@ class Session:
 
     def _page(self, number: int, deadline: float) -> PageReading | Failed:
         words: list[Word] = []
+        covers: list[Cover] = []
         start: int | None = 0
         part: Answer = Failed("damaged")
         while start is not None:
@@ -211,9 +212,18 @@ class Session:
             ):
                 raise Damaged("crashed", sha256=self._source.sha256)
             words += part.words
+            covers += part.covers
             start = part.following
         assert isinstance(part, Words)
-        return PageReading(part.width, part.height, tuple(words), part.trust, part.doubtful)
+        return PageReading(
+            part.width,
+            part.height,
+            tuple(words),
+            part.trust,
+            part.doubtful,
+            covers=tuple(covers),
+            pictured=part.pictured,
+        )
 
     def _with_worker(self, deed: Callable[[WorkerProcess], T], deadline: float) -> T:
         """Do something with a worker that has the document open; a lost worker becomes Damaged."""

@@ -18,8 +18,9 @@ from inbox.comparison.result import Rect
 from inbox.evidence import lock, worker_probe
 from inbox.evidence.limits import MAX_ANSWER_BYTES
 from inbox.evidence.magic import FileType
-from inbox.evidence.protocol import TRUST_LETTERS, cover_rects, decode, encode
+from inbox.evidence.protocol import TRUST_LETTERS, cover_rects, cover_rows, decode, encode
 from inbox.evidence.redact_proof import faults_of
+from inbox.evidence.redact_words import hidden
 from inbox.evidence.redact_worker import NotProven, redacted, warm_up_redaction
 from inbox.evidence.worker_image import IMAGE_FAULTS, ImageDocument
 from inbox.evidence.worker_line import Line, Shared, map_shared
@@ -81,7 +82,7 @@ class Desk:
     def _words(self, number: int, start: int) -> dict[str, Any]:
         assert self.document is not None
         if self.page is None or self.page[0] != number:
-            self.page = number, self.document.words(number)
+            self.page = number, hidden(self.document.words(number))
         page = self.page[1]
         rows: list[list[Any]] = []
         size = 0
@@ -98,6 +99,8 @@ class Desk:
             "height": page.height,
             "trust": TRUST_LETTERS[page.trust],
             "doubtful": page.doubtful,
+            "pictured": round(page.pictured, 3),
+            "covers": cover_rows(page.covers) if not start else [],
             "words": rows,
             "following": end if end < len(page.words) else None,
         }
@@ -164,7 +167,7 @@ def warm_up() -> None:
     for kind, sample in SAMPLES.items():
         data = memoryview(sample)
         document = PdfDocument(data) if kind is FileType.PDF else ImageDocument(data, kind)
-        document.words(0)
+        hidden(document.words(0))
         for scale in (1.0, _WARM_SCALE):
             target = document.frame(0, scale, None)
             document.render(0, target, memoryview(bytearray(target.size)))

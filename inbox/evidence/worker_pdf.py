@@ -98,7 +98,8 @@ class PdfDocument:
             for x0, y0, x1, y1, text, *_ in text_page.extractWORDS()
             if text and text.strip()
         ]
-        scan = _share(pictures, page.rect) >= _SCAN_SHARE
+        pictured = _share(pictures, page.rect)
+        scan = pictured >= _SCAN_SHARE
         for word in words:
             if scan or _within(word, low_trust):
                 word.trust = Trust.RECOGNISED
@@ -109,7 +110,14 @@ class PdfDocument:
             trusted = any(word.trust is not Trust.RECOGNISED for word in words)
             trust = Trust.TEXT if trusted and not scan else Trust.RECOGNISED
         doubtful = drawn.doubtful or cut or _warned()
-        return FoundPage(drawn.width, drawn.height, trust, doubtful, in_lines(words))
+        return FoundPage(
+            drawn.width,
+            drawn.height,
+            trust,
+            doubtful,
+            in_lines(words),
+            pictured=min(1.0, pictured),
+        )
 
     def fresh_copy(self) -> pymupdf.Document:
         """The same file opened once more, to be changed."""

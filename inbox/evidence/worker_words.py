@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from inbox.comparison.result import Trust
 from inbox.evidence.limits import MAX_WORD_LENGTH, MAX_WORDS
+from inbox.evidence.reading import Cover
 
 
 @dataclass(slots=True)
@@ -28,6 +29,8 @@ class FoundPage:
     trust: Trust
     doubtful: bool
     words: list[tuple[FoundWord, int]]
+    covers: tuple[Cover, ...] = ()  #: where words stood that never leave the worker
+    pictured: float = 0.0  #: share of the page that pictures take
 
 
 def in_lines(words: list[FoundWord]) -> list[tuple[FoundWord, int]]:

@@ -132,6 +132,7 @@ def pack_reading(reading: Reading) -> bytes:
             "size": [page.width, page.height],
             "trust": page.trust.value,
             "doubtful": page.doubtful,
+            "pictured": round(page.pictured, 3),
             "blank": page.blank,
             "upright": page.upright,
             "words": [
@@ -192,6 +193,7 @@ def unpack_reading(sha256: str, engine: str, data: bytes) -> Reading:
                     for text, *rect, confidence in page["looks"]
                 ),
                 tuple(Cover(Rect(*rect), what) for what, *rect in page.get("covers", ())),
+                page.get("pictured", 0.0),
             )
             for page in whole["pages"]
         ),

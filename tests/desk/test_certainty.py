@@ -26,6 +26,12 @@ def test_a_harmless_text_page_may_be_filed_as_it_is() -> None:
     assert standing(HARMLESS) is Standing.CLEAR
 
 
+def test_a_photo_within_a_page_of_text_is_not_vouched_for_by_the_text() -> None:
+    assert standing(replace(HARMLESS, pictured=0.05)) is Standing.CLEAR
+    assert standing(replace(HARMLESS, pictured=0.4)) is Standing.WAITS
+    assert standing(replace(EMPLOYER, trust=Trust.TEXT, pictured=0.4)) is Standing.CLEAR
+
+
 def test_a_diagnosis_in_a_text_layer_is_located() -> None:
     assert standing(HARMLESS, page("Diagnose M54.5")) is Standing.LOCATED
 
