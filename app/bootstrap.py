@@ -223,6 +223,7 @@ def build_desk(
         holder=_holder(store),
         reading_of=book.reading,
         papers=templates_of(agreed, RESOURCES),
+        workers=pool,
     )
     return _with_threads(
         book,

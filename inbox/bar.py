@@ -76,6 +76,8 @@ class BarInputs:
     online: bool
     may_confirm: bool = True
     damage: str | None = None  #: why nothing more of the handover can be sent
+    #: document, page and reason of the first diagnosis field that was not found with certainty
+    uncovered: tuple[DocumentId, int, str] | None = None
 
 
 def bar(inputs: BarInputs) -> Bar:
@@ -141,6 +143,9 @@ def _before_press_one(inputs: BarInputs) -> Bar:
     unseen = first_unseen(inputs.submission, comparison, inputs.seen)
     if unseen is not None:
         return Bar(Phase.NOT_SEEN, document=unseen[0], page=unseen[1], values=values)
+    if inputs.uncovered is not None:
+        document, page, reason = inputs.uncovered
+        return Bar(Phase.COVER, document=document, page=page, code=reason, values=values)
     case = inputs.case
     if case is None or not case.may_hand_over:
         code = "case-missing" if case is None else f"case-{case.state}"

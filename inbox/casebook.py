@@ -6,6 +6,7 @@ from datetime import datetime
 from inbox.bar import BarInputs, Presses, bar, presses_of
 from inbox.caseview import CaseView, DocumentView, Link, PageSize
 from inbox.catalogue import Catalogue, Service
+from inbox.catalogue_values import EvidenceKind
 from inbox.clock import BusinessClock
 from inbox.comparison.engine import compare
 from inbox.comparison.kinds import kind_of
@@ -19,8 +20,10 @@ from inbox.evidence.reading import Reading
 from inbox.open_documents import OpenDocuments
 from inbox.ports import CaseResolver, EvidenceReader, Presence
 from inbox.reading_room import ReadingRoom
+from inbox.redaction import ANYTHING, ByHand, Standing, judge_redaction
 from inbox.store.ledger import Ledger
 from inbox.store.store import Store
+from inbox.strays import strays
 from inbox.submission import (
     Claim,
     Document,
@@ -34,6 +37,8 @@ from inbox.substitution import represented
 
 #: States of a document whose words are still to come.
 UNREAD = frozenset({"loading", "not-read"})
+#: Recognised kinds remembered; telling one from a long document takes milliseconds.
+_KINDS_KEPT = 2000
 
 
 class Casebook:
@@ -61,11 +66,14 @@ class Casebook:
         self._room = room
         self._resolver = resolver
         self._presence = presence
-        self._room = room
         self._cases_wanted: dict[SubmissionId, None] = {}
         self.documents = OpenDocuments(
-            reader, lambda d: (store.document_bytes(d), store.document_sha(d)), room.read
+            reader,
+            lambda d: (store.document_bytes(d), store.document_sha(d)),
+            room.read,
+            lambda d: store.by_hand(store.submission_of(d)).get(d, ByHand.none()).marks,
         )
+        self._recognised_kinds: dict[tuple[str, str], str | None] = {}
 
     def submission(self, submission: SubmissionId) -> Submission:
         """The submission as received. Raises Refused("unknown-submission")."""
@@ -87,7 +95,10 @@ class Casebook:
         case = self.store.case(submission_id, submission.version)
         presses = self.presses(submission_id)
         legs = self.ledger.reports(submission_id)
-        documents = tuple(self._document(d) for d in submission.evidence)
+        by_hand = self.store.by_hand(submission_id)
+        documents = tuple(
+            self._document(d, by_hand.get(d.id, ByHand.none())) for d in submission.evidence
+        )
         shown = comparison or self._so_far(submission, service, decided_kinds(decisions))
         decisions = standing(shown.rows, decisions)
         who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
@@ -108,6 +119,7 @@ class Casebook:
                 online=self.status.read().link is Link.CONNECTED,
                 may_confirm=self._may_confirm(me, submission, who),
                 damage=self.ledger.damage(submission_id),
+                uncovered=_first_uncovered(documents),
             )
         )
         return CaseView(
@@ -149,11 +161,33 @@ class Casebook:
     def recognised(self, document: DocumentId) -> str | None:
         """Which kind of evidence a document is by its own words, if that can be told."""
         reading = self.reading(document)
-        if reading is None or reading.verdict != "ok":
+        return None if reading is None else self._recognised(reading)
+
+    def strays(self, submission: Submission) -> frozenset[DocumentId]:
+        """Documents that certainly are somebody else's."""
+        service = self.catalogue.service(submission.service, submission.received_at.date())
+        read = {d.id: self.reading(d.id) for d in submission.evidence}
+        return strays(submission, service, {k: r for k, r in read.items() if r is not None})
+
+    def _recognised(self, reading: Reading) -> str | None:
+        if reading.verdict != "ok":
             return None
-        lines = [lines_of(document, number, page) for number, page in enumerate(reading.pages)]
-        found = kind_of(lines, self.catalogue.kinds)
-        return None if found is None else found[0]
+        key = (reading.sha256, reading.engine)
+        if key not in self._recognised_kinds:
+            if len(self._recognised_kinds) >= _KINDS_KEPT:
+                self._recognised_kinds.clear()
+            id_ = DocumentId(reading.sha256)
+            lines = [lines_of(id_, number, page) for number, page in enumerate(reading.pages)]
+            found = kind_of(lines, self.catalogue.kinds)
+            self._recognised_kinds[key] = None if found is None else found[0]
+        return self._recognised_kinds[key]
+
+    def _kinds_of(self, document: Document, reading: Reading) -> list[EvidenceKind]:
+        """The kinds a document may be: as declared, and as recognised."""
+        named = {document.declared_kind, self._recognised(reading)} - {None, ANYTHING}
+        return [
+            self.catalogue.kinds[k] for k in named if k is not None and k in self.catalogue.kinds
+        ]
 
     def read_again(self, submission_id: SubmissionId) -> None:
         """Have all evidence of a submission read and compared anew; decisions stay."""
@@ -248,7 +282,7 @@ class Casebook:
         mine = submission.owner == me.id or who is not None
         return mine and "confirm" not in submission.withheld
 
-    def _document(self, document: Document) -> DocumentView:
+    def _document(self, document: Document, by_hand: ByHand) -> DocumentView:
         held = self.store.document_state(document.id)
         reading = (
             self.store.reading(document.sha256, self._reader.engine) if held == "stored" else None
@@ -269,7 +303,22 @@ class Casebook:
             pages=tuple(PageSize(p.width, p.height) for p in pages),
             has_text=any(p.trust is not Trust.NONE for p in pages),
             unread=sum(p.trust is Trust.NONE and not p.blank for p in pages),
+            redaction=(
+                None
+                if reading is None
+                else judge_redaction(reading, self._kinds_of(document, reading), by_hand)
+            ),
+            by_hand=by_hand,
         )
+
+
+def _first_uncovered(documents: tuple[DocumentView, ...]) -> tuple[DocumentId, int, str] | None:
+    """The first document whose redaction waits for a person, with page and reason."""
+    for document in documents:
+        told = document.redaction
+        if told is not None and told.standing is Standing.WAITS:
+            return document.id, told.page, told.reason
+    return None
 
 
 def _documents_differ(submission: Submission, version: int) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from inbox.comparison.result import Comparison
 from inbox.corrected import ValueForm
 from inbox.decision import CaseResolution, FieldDecision
+from inbox.redaction import ByHand, Redaction
 from inbox.submission import (
     Claim,
     Description,
@@ -26,6 +27,9 @@ class Phase(StrEnum):
 
     OPEN = "open"  #: rows wait for a decision: "Noch 2 Felder klären"
     NOT_READ = "not-read"  #: evidence is still being read
+    COVER = (
+        "cover"  #: a diagnosis field was not found with certainty: mark it, or say there is none
+    )
     NOT_SEEN = "not-seen"  #: a page was never shown: the button goes there
     CASE = "case"  #: the case is not resolved or does not agree: filing is barred
     READY = "ready"  #: ① "Bestätigen und übernehmen"
@@ -46,7 +50,15 @@ class Phase(StrEnum):
 
 #: Phases in which rows may still be decided.
 DECIDING = frozenset(
-    {Phase.OPEN, Phase.NOT_READ, Phase.NOT_SEEN, Phase.CASE, Phase.READY, Phase.READY_APPROVAL}
+    {
+        Phase.OPEN,
+        Phase.NOT_READ,
+        Phase.NOT_SEEN,
+        Phase.COVER,
+        Phase.CASE,
+        Phase.READY,
+        Phase.READY_APPROVAL,
+    }
 )
 
 
@@ -90,6 +102,8 @@ class DocumentView:
     pages: tuple[PageSize, ...] = ()
     has_text: bool = False
     unread: int = 0  #: pages nobody has read yet; nothing is claimed about them
+    redaction: Redaction | None = None  #: what is covered, and whether that is all; None: not read
+    by_hand: ByHand = field(default_factory=ByHand.none)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from inbox.comparison.result import FieldResult, Rect, Result
 from inbox.corrected import ANY_TEXT, corrected
 from inbox.decision import KIND_DECISION, FieldChoice, FieldDecision
 from inbox.desk_lists import Lists
+from inbox.desk_redaction import Redacting
 from inbox.errors import Refused
 from inbox.evidence.reading import PageImage, PageReading
 from inbox.ports import Nudge
 from inbox.presses import Presser
-from inbox.privacy import visible_words
 from inbox.submission import DocumentId, HistoryEntry, PersonId, SubmissionId
 from inbox.substitution import represented
 
@@ -25,7 +25,7 @@ from inbox.substitution import represented
 UNDO_SHOWN = timedelta(minutes=30)
 
 
-class Desk(Lists):
+class Desk(Redacting, Lists):
     """The use cases of one person at one desk."""
 
     def __init__(
@@ -97,16 +97,7 @@ class Desk(Lists):
 
     def page_words(self, document: DocumentId, page: int) -> PageReading:
         """The words of a page without the covered ones."""
-        read = self._book.documents.page(document, page)
-        return PageReading(
-            read.width,
-            read.height,
-            visible_words(read),
-            read.trust,
-            read.doubtful,
-            read.blank,
-            pending=read.pending,
-        )
+        return self._book.documents.page(document, page)
 
     def mark_seen(
         self, submission: SubmissionId, document: DocumentId, page: int, how: str

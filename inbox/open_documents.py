@@ -1,10 +1,10 @@
 """The documents on screen: one worker process each, kept while they are looked at.
 
-Pixels and words pass the cover rules here, so that nothing covered reaches the window.
+Readings come with their covers (inbox/privacy.py); what people marked is added here.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from threading import Lock, RLock
 
@@ -12,7 +12,6 @@ from inbox.comparison.result import Rect
 from inbox.errors import Damaged
 from inbox.evidence.reading import PageImage, PageReading, Reading
 from inbox.ports import DocumentSession, EvidenceReader
-from inbox.privacy import covered_on
 from inbox.submission import DocumentId
 
 #: As many as one looks at in turn: current, neighbour, prefetched next.
@@ -41,8 +40,11 @@ class OpenDocuments:
         reader: EvidenceReader,
         load: Callable[[DocumentId], tuple[bytes, str]],
         reading_of: Callable[[DocumentId], Reading],
+        marks_of: Callable[[DocumentId], Mapping[int, Sequence[Rect]]],
     ) -> None:
+        """`marks_of`: what people marked to be covered, by page."""
         self._reader = reader
+        self._marks_of = marks_of
         self._load = load
         self._reading_of = reading_of
         self._opened: OrderedDict[DocumentId, _Opened] = OrderedDict()
@@ -60,7 +62,8 @@ class OpenDocuments:
             raise Damaged(opened.reading.verdict, document=document)
         if not 0 <= page < len(opened.reading.pages):
             raise Damaged("no-such-page", document=document, page=page)
-        covers = covered_on(opened.reading.pages[page])
+        marks = self._marks_of(document).get(page, ())
+        covers = (*(c.rect for c in opened.reading.pages[page].covers), *marks)
         with opened.lock:
             try:
                 return opened.session.render(page, scale, covers, clip)
@@ -69,13 +72,14 @@ class OpenDocuments:
                 raise
 
     def page(self, document: DocumentId, page: int) -> PageReading:
-        """The words of a page as read; the caller shows only the visible ones."""
+        """The words of a page that may be seen."""
         reading = self._reading_of(document)
         if reading.verdict != "ok":
             raise Damaged(reading.verdict, document=document)
         if not 0 <= page < len(reading.pages):
             raise Damaged("no-such-page", document=document, page=page)
-        return reading.pages[page]
+        marks = self._marks_of(document).get(page, ())
+        return reading.pages[page].without(marks)
 
     def forget(self, document: DocumentId) -> None:
         """The document is read anew: the session and what was read before are dropped."""

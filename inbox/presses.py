@@ -54,6 +54,13 @@ class Presser:
             evidence=[d.id for d in view.submission.evidence],
             case=view.case,
         )
+        if view.bar.phase is Phase.COVER:
+            raise Refused(
+                "redaction-open",
+                document=view.bar.document,
+                page=view.bar.page,
+                reason=view.bar.code,
+            )
         if view.bar.phase not in (Phase.READY, Phase.READY_APPROVAL):
             raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
         now = self._book.clock.now()
@@ -74,7 +81,13 @@ class Presser:
                 decisions=tuple(view.decisions.values()),
                 seen=tuple(Seen(s.document, s.page, s.how) for s in seen),
                 case=view.case,
-                rows=order_rows(view, view.comparison, self._book.reading, kind_of),
+                rows=order_rows(
+                    view,
+                    view.comparison,
+                    self._book.reading,
+                    kind_of,
+                    self._book.strays(view.submission),
+                ),
                 hold_seconds=self._hold,
             )
         )

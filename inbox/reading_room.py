@@ -21,6 +21,8 @@ from inbox.errors import Damaged, Refused
 from inbox.evidence.looking import known_look
 from inbox.evidence.reading import Reading
 from inbox.ports import EvidenceReader
+from inbox.privacy import covered
+from inbox.redaction import HEALTH
 from inbox.store.store import Store
 from inbox.submission import DocumentId, Submission, SubmissionId
 
@@ -96,8 +98,19 @@ class ReadingRoom:
                 if broken.code in _NO_VERDICT:
                     raise
                 reading = Reading(sha256, self._reader.engine, "", (), broken.code)
+        # Here, before anything is kept or compared: what nobody may see is gone from now on.
+        reading = covered(reading, medical=self._is_health(document))
         self._store.keep_reading(reading)
         return reading
+
+    def _is_health(self, document: DocumentId) -> bool:
+        """Whether it was handed in as something that speaks of a person's health."""
+        submission = self._store.submission(self._store.submission_of(document))
+        declared = (
+            [d.declared_kind for d in submission.evidence if d.id == document] if submission else []
+        )
+        kinds = self._catalogue.kinds
+        return any(k in kinds and kinds[k].sensitivity == HEALTH for k in declared if k)
 
     def compare_now(self, submission_id: SubmissionId) -> bool:
         """Compare one submission if all its evidence was read; False when something is missing."""
@@ -150,6 +163,7 @@ class ReadingRoom:
                 return set()
             with self._reader.open(data, sha256) as session:
                 fuller = session.go_on(known, interrupted)
+            fuller = covered(fuller, medical=self._is_health(document))
         self._store.keep_reading(fuller)
         if fuller.pending:
             return set()

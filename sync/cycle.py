@@ -4,6 +4,7 @@ Knows no thread and sleeps never; the business clock is passed in. It asks the f
 when there is something to send, or news was announced by the waiting call.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,18 +16,21 @@ from inbox.catalogue import Catalogue
 from inbox.clock import BusinessClock
 from inbox.decision import Order
 from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
+from inbox.evidence.pool import WorkerPool
 from inbox.evidence.reading import Reading
 from inbox.handover import Paper
 from inbox.store.ledger import Ledger
 from inbox.store.received import Describe
 from inbox.store.store import Store
-from inbox.submission import DocumentId, HandoverNumber, SubmissionId
+from inbox.submission import Document, DocumentId, HandoverNumber, SubmissionId
 from sync.client import FormServer
 from sync.handover.papers import PaperDesk
 from sync.handover.recognised import recognised_by
+from sync.handover.redacting import redact_with
 from sync.handover.run import work_off
 from sync.handover.takeover import follow, take_over_standing
 from sync.handover.targets import Targets
+from sync.handover.view import HandoverView
 from sync.handover.work import PassReport, Work
 from sync.pull import (
     acknowledge,
@@ -79,7 +83,10 @@ class Cycle:
         holder: str,
         reading_of: Callable[[DocumentId], Reading | None],
         papers: Path = PAPERS,
+        workers: WorkerPool | None = None,
     ) -> None:
+        """`workers` make the redacted copies; without, what needs one is held back."""
+        redact = None if workers is None else redact_with(workers, self._original)
         self._store = store
         self._ledger = ledger
         self._server = server
@@ -95,7 +102,9 @@ class Cycle:
             ledger=ledger,
             server=server,
             targets=targets,
-            papers=PaperDesk(papers, FONTS, catalogue, recognised_by(reading_of, catalogue)),
+            papers=PaperDesk(
+                papers, FONTS, catalogue, recognised_by(reading_of, catalogue), redact
+            ),
             holder=holder,
             now=clock.now,
             local=self._local_bytes,
@@ -231,6 +240,14 @@ class Cycle:
         for submission in self._store.submissions(changed):
             if submission.handover is not None:
                 follow(self._ledger, submission.handover)
+
+    def _original(self, view: HandoverView, document: Document) -> bytes:
+        """A received document as it lies here, or as the form server has it."""
+        if self._store.document_state(document.id) == "stored":
+            with contextlib.suppress(Damaged, Refused):
+                return self._store.document_bytes(document.id)
+        with self._server.document(view.submission.id, document.id, document.sha256) as stream:
+            return b"".join(stream)
 
     def _local_bytes(self, paper: Paper) -> bytes | None:
         """A received document as it lies here; damaged or missing ones come from the server."""

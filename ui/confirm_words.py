@@ -109,6 +109,14 @@ def _not_seen(view: CaseView) -> BarLook:
     return _from(sentence("not-seen", {"page": view.bar.page}), press, "show-page")
 
 
+def _cover(view: CaseView) -> BarLook:
+    code = view.bar.code if view.bar.code in ("page-not-read", "card-unclear") else "redaction-open"
+    press = PressLook(HOLLOW, tr("Diagnosefeld prüfen"), key_text("Return"), filled=False)
+    if code == "card-unclear":
+        press = PressLook(HOLLOW, tr("Kartennummer prüfen"), key_text("Return"), filled=False)
+    return _from(sentence(code, {"page": view.bar.page}), press, "show-page")
+
+
 def _case(view: CaseView) -> BarLook:
     code = view.bar.code or "case-missing"
     if code == "case-unavailable":
@@ -316,6 +324,7 @@ _LOOKS = {
     Phase.OPEN: _open,
     Phase.NOT_READ: _not_read,
     Phase.NOT_SEEN: _not_seen,
+    Phase.COVER: _cover,
     Phase.CASE: _case,
     Phase.READY: lambda view: _ready(view, tr("Bestätigen und übernehmen")),
     Phase.READY_APPROVAL: lambda view: _ready(view, tr("Bestätigen und zur Freigabe")),

@@ -8,8 +8,11 @@ the rules raises Unspeakable; the parent treats that like a crash.
              {"op": "words", "page": n, "from": n}
              {"op": "render", "page": n, "scale": x, "covers": [[x0,y0,x1,y1]…], "clip": […]|null,
               "area": bytes}                    with one descriptor when area > 0: a larger picture
+             {"op": "redact", "covers": {page: [[x0,y0,x1,y1]…]}, "area": bytes}
+             {"op": "prove", "pages": n, "covers": {page: …}}         of a copy made by "redact"
              each with "shared": null, or the name of the memory where none can be passed
     answer   {"op": "ready"} | {"op": "opened", …} | {"op": "words", …} | {"op": "pixels", …}
+             {"op": "copy", "size": bytes, "pages": n} | {"op": "proof", "faults": [code…]}
              {"op": "area", "need": bytes} | {"op": "failed", "code": verdict}
              each with "cpu": seconds of processor time the worker has used since it was locked
 """
@@ -17,7 +20,7 @@ the rules raises Unspeakable; the parent treats that like a crash.
 import json
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -31,15 +34,28 @@ from inbox.evidence.limits import (
     MAX_PIXELS,
     MAX_WORD_LENGTH,
 )
-from inbox.evidence.reading import Fact, Word
+from inbox.evidence.reading import Cover, Fact, Word
 
 PREFIX = struct.Struct("<I")
 
 #: Why a document or page cannot be shown; the worker may say nothing else.
-CODES = frozenset({"damaged", "encrypted", "unknown-type", "too-large", "empty", "no-such-page"})
+CODES = frozenset(
+    {
+        "damaged",
+        "encrypted",
+        "unknown-type",
+        "too-large",
+        "empty",
+        "no-such-page",
+        "redaction-not-proven",
+    }
+)
 
 _TRUSTS = {"t": Trust.TEXT, "r": Trust.RECOGNISED, "e": Trust.EMBEDDED, "n": Trust.NONE}
 TRUST_LETTERS = {trust: letter for letter, trust in _TRUSTS.items()}
+
+#: What a cover of the worker may hide.
+_COVERED = ("diagnosis", "field", "code", "card")
 
 #: Points; beyond this a coordinate is nonsense (PDF's own limit of a page is 14,400).
 _FAR = 10_000_000.0
@@ -69,6 +85,8 @@ class Words:
     following: int | None
     pictures: tuple[Rect, ...] = ()
     resolution: float = 0.0  #: pixels a point of the sharpest large picture; 0: there is none
+    covers: tuple[Cover, ...] = ()  #: with the first part
+    pictured: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +114,22 @@ class Failed:
     code: str
 
 
-Answer = Opened | Words | Pixels | AreaNeeded | Failed
+@dataclass(frozen=True, slots=True)
+class CopyMade:
+    """A redacted copy of so many bytes and pages lies in the area."""
+
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What speaks against a redacted copy; nothing when it holds."""
+
+    faults: tuple[str, ...]
+
+
+Answer = Opened | Words | Pixels | AreaNeeded | Failed | CopyMade | Proof
 
 
 def encode(message: dict[str, Any], limit: int) -> bytes:
@@ -140,6 +173,13 @@ def understand(message: dict[str, Any]) -> Answer:
             return _pixels(message)
         case "area":
             return AreaNeeded(_integer(message, "need", 1, MAX_AREA_BYTES))
+        case "copy":
+            return CopyMade(
+                _integer(message, "size", 1, MAX_AREA_BYTES),
+                _integer(message, "pages", 1, MAX_PAGES),
+            )
+        case "proof":
+            return Proof(_faults(message))
         case "failed":
             code = message.get("code")
             if not isinstance(code, str) or code not in CODES:
@@ -156,6 +196,33 @@ def processor_seconds(message: dict[str, Any]) -> float:
 def rect_list(rects: Sequence[Rect]) -> list[list[float]]:
     """Rectangles as the request carries them."""
     return [[r.x0, r.y0, r.x1, r.y1] for r in rects]
+
+
+def cover_rows(covers: Sequence[Cover]) -> list[list[float | str]]:
+    """Covers of a page as the answer carries them; as many as one answer can hold."""
+    return [
+        [*(round(v, 2) for v in (c.rect.x0, c.rect.y0, c.rect.x1, c.rect.y1)), c.what]
+        for c in covers
+    ]
+
+
+def cover_lists(covers: Mapping[int, Sequence[Rect]]) -> dict[str, list[list[float]]]:
+    """Covers by page as the request carries them, pages in their order."""
+    return {str(number): rect_list(covers[number]) for number in sorted(covers)}
+
+
+def cover_rects(told: Mapping[str, Sequence[Sequence[float]]]) -> dict[int, list[Rect]]:
+    """Covers by page as the worker reads them."""
+    return {int(number): [Rect(*corners) for corners in rects] for number, rects in told.items()}
+
+
+def _faults(message: dict[str, Any]) -> tuple[str, ...]:
+    faults = message.get("faults")
+    if not isinstance(faults, list) or len(faults) > 50:
+        raise Unspeakable("faults")
+    if not all(isinstance(f, str) and len(f) < 40 and f.replace("-", "").isalpha() for f in faults):
+        raise Unspeakable("faults")
+    return tuple(faults)
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -229,6 +296,8 @@ def _words(message: dict[str, Any]) -> Words:
         following=following,
         pictures=tuple(_picture(row) for row in pictures),
         resolution=_number(message.get("resolution"), 0.0, 1e6),
+        covers=_covers(message.get("covers", [])),
+        pictured=_number(message.get("pictured", 0.0), 0.0, 1.0),
     )
 
 
@@ -237,6 +306,17 @@ def _picture(row: object) -> Rect:
         raise Unspeakable("pictures")
     x0, y0, x1, y1 = (_number(value, -_FAR, _FAR) for value in row)
     return Rect(x0, y0, x1, y1)
+
+
+def _covers(rows: object) -> tuple[Cover, ...]:
+    if not isinstance(rows, list):
+        raise Unspeakable("covers")
+    found = []
+    for row in rows:
+        if not isinstance(row, list) or len(row) != 5 or row[4] not in _COVERED:
+            raise Unspeakable("covers")
+        found.append(Cover(Rect(*(_number(value, -_FAR, _FAR) for value in row[:4])), row[4]))
+    return tuple(found)
 
 
 def _word(row: object) -> Word:

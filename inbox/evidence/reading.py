@@ -56,6 +56,18 @@ class SecondLook:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A rectangle of the displayed page that nobody may look below; its words are not kept.
+
+    `what`: "diagnosis", "field" (a diagnosis field in which nothing was read), "code" (a barcode
+    with a diagnosis), "card" (card or check number) or "hand" (marked by a person).
+    """
+
+    rect: Rect
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One page: displayed size in points, rotation already applied, words in reading order.
 
@@ -63,7 +75,9 @@ class PageReading:
     words and not blank: it was read and nothing on it is legible. `pending`: a recogniser has yet
     to see it. `doubtful` says that the reader warned ("Seite evtl. unvollständig"). `blank` says
     that the page was read and carries nothing. `upright` is the homography (nine numbers, row by
-    row) from the flat page to the page as displayed; empty where both are the same.
+    row) from the flat page to the page as displayed; empty where both are the same. `covers` hide
+    what was read there: the words, codes and looks below them are not among the others. `pictured`:
+    the share of a text page that pictures take, which say something no text layer tells.
     """
 
     width: float
@@ -76,11 +90,14 @@ class PageReading:
     codes: tuple[Code, ...] = ()
     looks: tuple[SecondLook, ...] = ()
     pending: bool = False
+    covers: tuple[Cover, ...] = ()
+    pictured: float = 0.0
 
     @property
     def illegible(self) -> bool:
         """Whether the page was read without finding anything, although it is not empty."""
-        return self.trust is Trust.RECOGNISED and not (self.words or self.codes or self.blank)
+        found = self.words or self.codes or self.covers or self.blank
+        return self.trust is Trust.RECOGNISED and not found
 
     def on_page(self, flat: Rect) -> Rect:
         """A rectangle of the flat page as the smallest one around it on the displayed page."""

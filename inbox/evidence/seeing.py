@@ -9,7 +9,7 @@ from enum import Enum
 
 from inbox.comparison.result import Rect, Trust
 from inbox.evidence.protocol import Words
-from inbox.evidence.reading import PageReading, Word
+from inbox.evidence.reading import Cover, PageReading, Word
 from inbox.evidence.recogniser_protocol import Recognised
 from inbox.evidence.worker_words import FoundWord, in_lines
 
@@ -42,9 +42,17 @@ class Layer:
     resolution: float
 
     @classmethod
-    def of(cls, words: Sequence[Word], last: Words) -> "Layer":
-        """From all words of a page and the last part of the answer."""
-        page = PageReading(last.width, last.height, tuple(words), last.trust, last.doubtful)
+    def of(cls, words: Sequence[Word], covers: Sequence[Cover], last: Words) -> "Layer":
+        """From all words and covers of a page and the last part of the answer."""
+        page = PageReading(
+            last.width,
+            last.height,
+            tuple(words),
+            last.trust,
+            last.doubtful,
+            covers=tuple(covers),
+            pictured=last.pictured,
+        )
         layer = cls(page, last.pictures, last.resolution)
         return replace(layer, page=replace(page, pending=layer.need is not Need.NOTHING))
 

@@ -9,7 +9,7 @@ out, the next request goes to a fresh one with the same bytes. Safe to use from 
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
@@ -27,14 +27,17 @@ from inbox.evidence.magic import FileType
 from inbox.evidence.protocol import (
     Answer,
     AreaNeeded,
+    CopyMade,
     Failed,
     Opened,
     Pixels,
+    Proof,
     Unspeakable,
     Words,
+    cover_lists,
     rect_list,
 )
-from inbox.evidence.reading import Fact, PageImage, PageReading, Reading, Word
+from inbox.evidence.reading import Cover, Fact, PageImage, PageReading, Reading, Word
 from inbox.evidence.recogniser import Recogniser
 from inbox.evidence.seeing import Layer
 from inbox.evidence.sight import NO_FAULT_OF_THE_DOCUMENT, go_on, look
@@ -139,8 +142,7 @@ class Session:
         Pixel (0, 0) is (floor(clip.x0 * scale), floor(clip.y0 * scale)) of the whole page.
         Raises Damaged(code): a verdict, "no-such-page", "cancelled", "closed" or "no-worker".
         """
-        if self._source.refusal is not None:
-            raise Damaged(self._source.refusal, sha256=self._source.sha256)
+        self._check_open()
         request: dict[str, Any] = {
             "op": "render",
             "page": page,
@@ -151,6 +153,29 @@ class Session:
         }
         deadline = time.monotonic() + self._wall_seconds
         return self._with_worker(lambda worker: _picture(worker, request, deadline), deadline)
+
+    def redacted(self, covers: Mapping[int, Sequence[Rect]]) -> tuple[bytes, int]:
+        """A copy (PDF) without what lies below the covers, and its number of pages; not proven.
+
+        `covers` by page, from 0, in points of the displayed page. Raises Damaged like `render`, and
+        Damaged("redaction-not-proven"). `inbox.evidence.redact` proves it in a fresh process.
+        """
+        self._check_open()
+        request: dict[str, Any] = {"op": "redact", "covers": cover_lists(covers), "area": 0}
+        deadline = time.monotonic() + self._wall_seconds
+        return self._with_worker(lambda worker: _copy(worker, request, deadline), deadline)
+
+    def proof(self, pages: int, covers: Mapping[int, Sequence[Rect]]) -> tuple[str, ...]:
+        """What speaks against this document being a redacted copy with these covers."""
+        self._check_open()
+        request = {"op": "prove", "pages": pages, "covers": cover_lists(covers)}
+        deadline = time.monotonic() + self._wall_seconds
+        answer = self._with_worker(partial(_ask, request, deadline), deadline)
+        if isinstance(answer, Failed):
+            raise Damaged(answer.code, sha256=self._source.sha256)
+        if not isinstance(answer, Proof):
+            raise Damaged("crashed", sha256=self._source.sha256)
+        return answer.faults
 
     def cancel(self) -> None:
         """End what a worker computes now: that call raises Damaged("cancelled"). Any thread.
@@ -169,6 +194,10 @@ class Session:
             self._drop()
             if self._document is not None:
                 self._document.close()
+
+    def _check_open(self) -> None:
+        if self._source.refusal is not None:
+            raise Damaged(self._source.refusal, sha256=self._source.sha256)
 
     def _read(self) -> Reading:
         if self._source.refusal is not None:
@@ -205,6 +234,7 @@ class Session:
     def layer(self, number: int, deadline: float) -> Layer | Failed:
         """The text layer of a page, and the pictures that might say more."""
         words: list[Word] = []
+        covers: list[Cover] = []
         start: int | None = 0
         part: Answer = Failed("damaged")
         while start is not None:
@@ -217,9 +247,10 @@ class Session:
             ):
                 raise Damaged("crashed", sha256=self._source.sha256)
             words += part.words
+            covers += part.covers
             start = part.following
         assert isinstance(part, Words)
-        return Layer.of(words, part)
+        return Layer.of(words, covers, part)
 
     def _with_worker(self, deed: Callable[[WorkerProcess], T], deadline: float) -> T:
         """Do something with a worker that has the document open; a lost worker becomes Damaged."""
@@ -315,6 +346,18 @@ def _picture(worker: WorkerProcess, request: dict[str, Any], deadline: float) ->
     return PageImage(
         answer.width, answer.height, answer.stride, pixels, answer.scale, answer.doubtful
     )
+
+
+def _copy(worker: WorkerProcess, request: dict[str, Any], deadline: float) -> tuple[bytes, int]:
+    answer = worker.ask(request, None, deadline)
+    if isinstance(answer, AreaNeeded):
+        area = worker.enlarge(answer.need)
+        answer = worker.ask({**request, "area": area.size}, area, deadline)
+    if isinstance(answer, Failed):
+        raise Damaged(answer.code)
+    if not isinstance(answer, CopyMade):
+        raise WorkerLost("crashed")
+    return worker.pixels(answer.size), answer.pages
 
 
 def _unread(pages: list[PageReading]) -> PageReading:

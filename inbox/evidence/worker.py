@@ -9,7 +9,7 @@ of `protocol.py` until the line closes. A fault it does not know ends it: the pa
 
 import mmap
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pymupdf
@@ -18,7 +18,10 @@ from inbox.comparison.result import Rect
 from inbox.evidence import lock, worker_probe
 from inbox.evidence.limits import MAX_ANSWER_BYTES
 from inbox.evidence.magic import FileType
-from inbox.evidence.protocol import TRUST_LETTERS, decode, encode
+from inbox.evidence.protocol import TRUST_LETTERS, cover_rects, cover_rows, decode, encode
+from inbox.evidence.redact_proof import faults_of
+from inbox.evidence.redact_words import hidden
+from inbox.evidence.redact_worker import NotProven, redacted, warm_up_redaction
 from inbox.evidence.worker_image import IMAGE_FAULTS, ImageDocument
 from inbox.evidence.worker_invoice import invoice_facts
 from inbox.evidence.worker_line import Line, Shared, map_shared
@@ -42,6 +45,8 @@ class Desk:
     area: mmap.mmap
     document: PdfDocument | ImageDocument | None = None
     page: tuple[int, FoundPage] | None = None
+    data: memoryview = field(default_factory=lambda: memoryview(b""))
+    copy: bytes = b""  #: the redacted copy made last, until it is fetched
 
     def answer(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
         """The answer to one request; raises what the decoders raise."""
@@ -52,17 +57,23 @@ class Desk:
                 return self._words(request["page"], request["from"])
             case "render":
                 return self._render(request, shared)
+            case "redact":
+                return self._redact(request, shared)
+            case "prove":
+                return self._prove(request)
         raise ValueError(request["op"])
 
     def forget(self) -> None:
         """Let go of what can be made again."""
         self.page = None
+        self.copy = b""
 
     def _open(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
         kind = FileType(request["type"])
         lock.seal(threads=kind is FileType.HEIF)
         assert shared is not None
         data = memoryview(map_shared(shared, request["size"], writable=False))
+        self.data = data
         if kind is FileType.PDF:
             self.document = PdfDocument(data)
         else:
@@ -76,7 +87,7 @@ class Desk:
     def _words(self, number: int, start: int) -> dict[str, Any]:
         assert self.document is not None
         if self.page is None or self.page[0] != number:
-            self.page = number, self.document.words(number)
+            self.page = number, hidden(self.document.words(number))
         page = self.page[1]
         rows: list[list[Any]] = []
         size = 0
@@ -93,6 +104,8 @@ class Desk:
             "height": page.height,
             "trust": TRUST_LETTERS[page.trust],
             "doubtful": page.doubtful,
+            "pictured": round(page.pictured, 3),
+            "covers": cover_rows(page.covers) if not start else [],
             "words": rows,
             "pictures": [[round(value, 2) for value in picture] for picture in page.pictures],
             "resolution": round(page.resolution, 4),
@@ -128,6 +141,31 @@ class Desk:
             "doubtful": doubtful,
         }
 
+    def _redact(self, request: dict[str, Any], shared: Shared | None) -> dict[str, Any]:
+        assert self.document is not None
+        if request["area"]:
+            assert shared is not None
+            self.area.close()
+            self.area = map_shared(shared, request["area"], writable=True)
+        if not self.copy:
+            covers = cover_rects(request["covers"])
+            if any(not 0 <= number < self.document.pages for number in covers):
+                raise CannotOpen("no-such-page")
+            try:
+                self.copy = redacted(self.document, covers)
+            except NotProven:
+                return {"op": "failed", "code": "redaction-not-proven"}
+        size = len(self.copy)
+        if size > len(self.area):
+            return {"op": "area", "need": size}
+        self.area[:size] = self.copy
+        self.copy = b""
+        return {"op": "copy", "size": size, "pages": self.document.pages}
+
+    def _prove(self, request: dict[str, Any]) -> dict[str, Any]:
+        faults = faults_of(bytes(self.data), request["pages"], cover_rects(request["covers"]))
+        return {"op": "proof", "faults": list(faults)}
+
 
 def warm_up() -> None:
     """Decode one tiny file of each type, so that nothing is loaded after the lock."""
@@ -136,11 +174,12 @@ def warm_up() -> None:
     for kind, sample in SAMPLES.items():
         data = memoryview(sample)
         document = PdfDocument(data) if kind is FileType.PDF else ImageDocument(data, kind)
-        document.words(0)
+        hidden(document.words(0))
         for scale in (1.0, _WARM_SCALE):
             target = document.frame(0, scale, None)
             document.render(0, target, memoryview(bytearray(target.size)))
     invoice_facts(b"<Invoice><ID>1</ID></Invoice>")
+    warm_up_redaction()
     encode(decode(b"{}"), MAX_ANSWER_BYTES)
     # Freed blocks of this size teach the C library to keep them: the first page of a document then
     # finds its memory already there (6,000 page faults fewer on a scanned page).

@@ -102,6 +102,12 @@ class ImageDocument:
         whole = [(0.0, 0.0, width, height)]
         return FoundPage(width, height, Trust.NONE, doubtful, [], whole, resolution)
 
+    def native_scale(self, number: int) -> float:
+        """Pixels of the file per point of its page."""
+        with self._at(number) as image:
+            longest = max(image.size)
+        return longest / max(self._size(number))
+
     def frame(self, number: int, scale: float, clip: Rect | None) -> Frame:
         """Which pixels `render` would make."""
         width, height = self._size(number)

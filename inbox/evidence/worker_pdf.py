@@ -34,7 +34,11 @@ _TEXT_FLAGS = (
     pymupdf.TEXT_MEDIABOX_CLIP
     | pymupdf.TEXT_PRESERVE_WHITESPACE
     | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+    # What a person sees counts, not what a tag says is meant.
+    | pymupdf.TEXT_IGNORE_ACTUALTEXT
 )
+#: Words beyond the page's edges as well.
+_ALL_TEXT = _TEXT_FLAGS & ~pymupdf.TEXT_MEDIABOX_CLIP
 #: A page whose pictures cover this share is a scan; its text was recognised by somebody's program.
 _SCAN_SHARE = 0.8
 #: Text upon a picture of at least this share of the page is not trusted more than a scan's.
@@ -65,6 +69,7 @@ class PdfDocument:
     """One PDF. `data` must outlive it."""
 
     def __init__(self, data: memoryview) -> None:
+        self._data = data
         pymupdf.TOOLS.reset_mupdf_warnings()
         try:
             self._document = pymupdf.open(stream=data, filetype="pdf")
@@ -98,7 +103,8 @@ class PdfDocument:
             for x0, y0, x1, y1, text, *_ in text_page.extractWORDS()
             if text and text.strip()
         ]
-        scan = _share(pictures, page.rect) >= _SCAN_SHARE
+        pictured = _share(pictures, page.rect)
+        scan = pictured >= _SCAN_SHARE
         for word in words:
             if scan or _within(word, low_trust):
                 word.trust = Trust.RECOGNISED
@@ -119,7 +125,32 @@ class PdfDocument:
             in_lines(words),
             [(r.x0, r.y0, r.x1, r.y1) for r, _ in large[:MAX_PICTURES]],
             max((sharp for _, sharp in large), default=0.0),
+            pictured=min(1.0, pictured),
         )
+
+    def fresh_copy(self) -> pymupdf.Document:
+        """The same file opened once more, to be changed."""
+        copy = pymupdf.open(stream=self._data, filetype="pdf")
+        if copy.needs_pass:
+            copy.authenticate("")
+        return copy
+
+    @property
+    def is_tricky(self) -> bool:
+        """Repaired, with layers, or a form program's: what is drawn is not all there is."""
+        return self._repaired or bool(self._document.get_ocgs()) or _has_xfa(self._document)
+
+    def extent(self, number: int) -> tuple[bool, list[pymupdf.Rect], list[bytes]]:
+        """Whether a page is in doubt or holds words beyond its edges; its pictures, as they are."""
+        drawn = self._draw(number)
+        page = self._document[number]
+        words = page.get_text("words", flags=_ALL_TEXT, clip=pymupdf.INFINITE_RECT())
+        beyond = any(
+            (pymupdf.Rect(w[:4]) * page.rotation_matrix & page.rect).is_empty for w in words
+        )
+        streams = [self._document.xref_stream_raw(i[0]) or b"" for i in page.get_images(full=True)]
+        pictures = [rect for rect, _ in _pictures(drawn.display_list, page.rect)]
+        return drawn.doubtful or beyond, pictures, streams
 
     def frame(self, number: int, scale: float, clip: Rect | None) -> Frame:
         """Which pixels `render` would make."""
@@ -184,6 +215,10 @@ def _invoice(document: pymupdf.Document) -> list[tuple[str, str, str]]:
     finally:
         pymupdf.TOOLS.reset_mupdf_warnings()
     return []
+
+
+def _has_xfa(document: pymupdf.Document) -> bool:
+    return bool(document.xref_get_key(document.pdf_catalog(), "AcroForm/XFA")[0] != "null")
 
 
 def _warned() -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from inbox.comparison.result import Trust
 from inbox.evidence.limits import MAX_WORD_LENGTH, MAX_WORDS
+from inbox.evidence.reading import Cover
 
 
 @dataclass(slots=True)
@@ -30,6 +31,8 @@ class FoundPage:
     words: list[tuple[FoundWord, int]]
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)  #: in points
     resolution: float = 0.0  #: pixels a point of the sharpest large picture; 0: there is none
+    covers: tuple[Cover, ...] = ()  #: where words stood that never leave the worker
+    pictured: float = 0.0  #: share of the page that pictures take
 
 
 def in_lines(words: list[FoundWord]) -> list[tuple[FoundWord, int]]:

@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from inbox.comparison.result import Rect, Trust
-from inbox.evidence.reading import Code, Fact, PageReading, Reading, SecondLook, Word
+from inbox.evidence.reading import Code, Cover, Fact, PageReading, Reading, SecondLook, Word
 
 T = TypeVar("T")
 
@@ -132,6 +132,7 @@ def pack_reading(reading: Reading) -> bytes:
             "size": [page.width, page.height],
             "trust": page.trust.value,
             "doubtful": page.doubtful,
+            "pictured": round(page.pictured, 3),
             "blank": page.blank,
             "pending": page.pending,
             "upright": page.upright,
@@ -148,6 +149,7 @@ def pack_reading(reading: Reading) -> bytes:
             ],
             "codes": [[c.symbology, c.text, *_corners(c.rect)] for c in page.codes],
             "looks": [[k.text, *_corners(k.rect), round(k.confidence, 4)] for k in page.looks],
+            "covers": [[c.what, *_corners(c.rect)] for c in page.covers],
         }
         for page in reading.pages
     ]
@@ -197,6 +199,8 @@ def unpack_reading(sha256: str, engine: str, data: bytes) -> Reading:
                     for text, *rect, confidence in page["looks"]
                 ),
                 page["pending"],
+                tuple(Cover(Rect(*rect), what) for what, *rect in page.get("covers", ())),
+                page.get("pictured", 0.0),
             )
             for page in whole["pages"]
         ),

@@ -16,7 +16,7 @@ from inbox.store.blobs import own_file_errors
 from inbox.store.connection import own_errors, sealed_engine
 
 #: The newest step in migrations/versions.
-NEWEST = "0001"
+NEWEST = "0002"
 STEPS = Path(__file__).parent / "migrations"
 
 

@@ -203,6 +203,20 @@ field_decision = Table(
     Column("at", String, nullable=False),
 )
 
+# What a person marked and said about a paper before it is filed (inbox.redaction.ByHand).
+by_hand = Table(
+    "by_hand",
+    metadata,
+    Column("submission", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("document", String, primary_key=True),
+    # "cover", "nothing-more" or "wanted"
+    Column("what", String, primary_key=True),
+    Column("page", Integer, primary_key=True, default=0),
+    Column("rect", String, primary_key=True, default=""),  # "x0 y0 x1 y1", points
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
 case_resolution = Table(
     "case_resolution",
     metadata,

@@ -21,6 +21,7 @@ from sqlalchemy.pool import StaticPool
 from inbox.catalogue import load_catalogue
 from inbox.clock import BusinessClock
 from inbox.errors import Damaged, Unreachable
+from inbox.evidence.pool import WorkerPool
 from inbox.store.ledger import Ledger
 from inbox.store.tables import metadata
 from sync.handover.casesystem import HttpCaseSystem
@@ -28,6 +29,7 @@ from sync.handover.folder import FolderEFile
 from sync.handover.formline import HandoverLine
 from sync.handover.mapping import load_mappings
 from sync.handover.papers import PaperDesk
+from sync.handover.redacting import redact_with
 from sync.handover.run import work_off
 from sync.handover.takeover import take_over_standing
 from sync.handover.targets import Targets
@@ -102,13 +104,17 @@ def build(given: argparse.Namespace) -> Work:
         verify=verify,
         now=clock.now,
     )
+    server = HandoverLine(given.server, given.token_file.read_text("utf-8").strip(), verify=verify)
+    # No spare: a redacted copy is rarely left to the runner.
+    redact = redact_with(
+        WorkerPool(spares=0),
+        lambda view, document: server.document(view.submission.id, document.id),
+    )
     return Work(
         ledger=Ledger(memory_engine()),
-        server=HandoverLine(
-            given.server, given.token_file.read_text("utf-8").strip(), verify=verify
-        ),
+        server=server,
         targets=Targets(case_system=case_system, e_file=FolderEFile(given.efile)),
-        papers=PaperDesk(RESOURCES / "papers", RESOURCES / "fonts", catalogue),
+        papers=PaperDesk(RESOURCES / "papers", RESOURCES / "fonts", catalogue, redact=redact),
         holder=given.name,
         now=clock.now,
     )

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import requests
 
 from inbox.errors import Refused, Unreachable
-from inbox.submission import HandoverNumber
+from inbox.submission import DocumentId, HandoverNumber, SubmissionId
 from sync.handover.line import TargetLine, json_of, problem_of, seconds_of
 
 #: The largest paper (security.md: 100 MB input).
@@ -57,6 +57,12 @@ class HandoverLine(TargetLine):
     def paper(self, number: HandoverNumber, paper: str) -> bytes:
         """A paper's bytes."""
         return self._call("GET", _path(number, "papers", paper), {}, longest=LONGEST_PAPER)
+
+    def document(self, submission: SubmissionId, document: DocumentId) -> bytes:
+        """The bytes of a received document, for a redacted copy."""
+        parts = (quote(part, safe="") for part in (submission, "documents", document))
+        path = "/v1/submissions/" + "/".join(parts)
+        return self._call("GET", path, {}, longest=LONGEST_PAPER)
 
     def report_leg(
         self,

@@ -6,12 +6,12 @@ every machine makes the same ones.
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typst
 
@@ -19,13 +19,36 @@ from inbox.catalogue import Catalogue
 from inbox.errors import Damaged
 from inbox.handover import Paper
 from inbox.submission import Document, DocumentRole
-from sync.handover.filing import CLEARED_ROW, KIND_ROW, NOTE_ONLY, UNKNOWN, Verdict, judge
+from sync.handover.filing import (
+    DOCUMENT_ROWS,
+    NOTE_ONLY,
+    UNKNOWN,
+    Covers,
+    Verdict,
+    judge,
+)
+from sync.handover.paper_text import (
+    day_in_words,
+    local,
+    moment_in_words,
+    showable,
+    shown_day,
+)
 from sync.handover.view import HandoverView
 
 #: Document id → kind of evidence, as this machine has read it.
 Recognise = Callable[[HandoverView], Mapping[str, str]]
+#: The redacted copy (PDF) of a received document, proven. Raises Damaged: a code of the document,
+#: or one of `PASSING` when this machine cannot tell now; Unreachable when its bytes are not here.
+Redact = Callable[[HandoverView, Document, Covers], bytes]
+#: Faults of this machine: another try, or another machine, may succeed.
+PASSING = frozenset({"cancelled", "closed", "no-worker", "store-damaged"})
+
+log = logging.getLogger(__name__)
 
 RECORD = "pruefvermerk"
+#: Sentences of words.json for a redacted copy, and for one that was not proven.
+REDACTED, NOT_PROVEN = "geschwaerzt", "schwaerzung_unbewiesen"
 #: A row of the order that is a hint shown at press one.
 HINT_ROW = "hinweis:"
 _SUFFIXES = {
@@ -58,39 +81,64 @@ class PaperDesk:
         fonts: Path,
         catalogue: Catalogue,
         recognise: Recognise = lambda view: {},
+        redact: Redact | None = None,
     ) -> None:
+        """Without `redact`, what has to be redacted is held back."""
         self._template = templates / "pruefvermerk.typ"
         self._fonts = fonts
         self._catalogue = catalogue
         self._recognise = recognise
+        self._redact = redact
         self._words: dict[str, Any] = json.loads((templates / "words.json").read_text("utf-8"))
 
     def make(self, view: HandoverView) -> MadePapers:
-        """The list of papers. Raises Damaged("paper-not-rendered")."""
-        verdicts = judge(view, self._catalogue, self._recognise(view))
+        """The list of papers. Raises Damaged("paper-not-rendered", "handover-unreadable")."""
+        verdicts, copies = self._redacted(view, judge(view, self._catalogue, self._recognise(view)))
         record = self._render(self.content(view, verdicts), view.order.at)
         names: Mapping[str, str] = self._words["papers"]
         papers: list[Paper] = []
         for document in _of_role(view, DocumentRole.TRANSCRIPT):
             papers.append(_received(view, "durchschrift", names["durchschrift"], document))
-        papers.append(
-            Paper(
-                id=RECORD,
-                file_name=f"{RECORD}.pdf",
-                media_type="application/pdf",
-                document_type=names[RECORD],
-                sha256=hashlib.sha256(record).hexdigest(),
-                size=len(record),
-                metadata=metadata(view, names[RECORD], view.submission.received_at),
-            )
-        )
+        label, received = names[RECORD], view.submission.received_at
+        papers.append(_made(view, RECORD, f"{RECORD}.pdf", label, record, received))
         for document in _of_role(view, DocumentRole.RECEIPT):
             papers.append(_received(view, "protokoll", names["protokoll"], document))
+        rendered = {RECORD: record}
         for number, verdict in enumerate(verdicts, start=1):
-            if verdict.filed:
-                label = self._catalogue.kind_label(verdict.kind)
-                papers.append(_received(view, f"nachweis-{number}", label, verdict.document))
-        return MadePapers(tuple(_distinct(papers)), {RECORD: record})
+            if not verdict.filed:
+                continue
+            label, paper = self._catalogue.kind_label(verdict.kind), f"nachweis-{number}"
+            copy = copies.get(verdict.document.id)
+            if copy is None:
+                papers.append(_received(view, paper, label, verdict.document))
+                continue
+            paper, came = f"{paper}-geschwaerzt", _came(view, verdict.document)
+            made = _made(view, paper, f"{paper}.pdf", label, copy, came)
+            rendered[paper] = copy
+            papers.append(replace(made, metadata={**made.metadata, "Schwärzung": "geschwärzt"}))
+        return MadePapers(tuple(_distinct(papers)), rendered)
+
+    def _redacted(
+        self, view: HandoverView, verdicts: tuple[Verdict, ...]
+    ) -> tuple[tuple[Verdict, ...], dict[str, bytes]]:
+        """The redacted copies; whose copy could not be made or proven is held back."""
+        copies: dict[str, bytes] = {}
+        judged: list[Verdict] = []
+        for verdict in verdicts:
+            if verdict.filed and verdict.covers:
+                try:
+                    if self._redact is None:
+                        raise Damaged("redaction-not-proven")
+                    copy = self._redact(view, verdict.document, verdict.covers)
+                except Damaged as fault:
+                    if fault.code in PASSING:
+                        raise
+                    log.info("handover %s: not redacted: %s", view.number, fault.code)
+                    verdict = replace(verdict, rule=NOT_PROVEN, covers={})
+                else:
+                    copies[verdict.document.id] = copy
+            judged.append(verdict)
+        return tuple(judged), copies
 
     def content(self, view: HandoverView, verdicts: tuple[Verdict, ...]) -> dict[str, Any]:
         """What the Prüfvermerk says, as texts."""
@@ -101,7 +149,7 @@ class PaperDesk:
         decisions = {d.field: d for d in order.decisions}
         rows = []
         for row in order.rows:
-            if str(row.get("field", "")).startswith((KIND_ROW, HINT_ROW, CLEARED_ROW)):
+            if str(row.get("field", "")).startswith((HINT_ROW, *DOCUMENT_ROWS)):
                 continue
             decision = decisions.get(row["field"])
             decided = "" if decision is None else choices[decision.choice.value]
@@ -127,11 +175,11 @@ class PaperDesk:
             "facts": [
                 ["Vorgang", f"{submission.number} ({view.number})"],
                 ["Anliegen", service.label],
-                ["Eingegangen am", _day(submission.received_at, submission.time_zone)],
+                ["Eingegangen am", day_in_words(submission.received_at, submission.time_zone)],
                 ["Aktenzeichen", order.case.file_number or "wird mit dem Fall angelegt"],
                 ["BG-Nummer", order.case.case_number or "wird mit dem Fall angelegt"],
                 ["Name", _name(view)],
-                ["Geburtsdatum", _shown_day(order.case.birth_date or "")],
+                ["Geburtsdatum", shown_day(order.case.birth_date or "")],
             ],
             "rows": rows,
             "documents": [self._document(view, verdict) for verdict in verdicts],
@@ -140,7 +188,7 @@ class PaperDesk:
                 for row in order.rows
                 if str(row.get("field", "")).startswith(HINT_ROW)
             ],
-            "confirmation": f"Bestätigt am {_moment(order.at, submission.time_zone)} von "
+            "confirmation": f"Bestätigt am {moment_in_words(order.at, submission.time_zone)} von "
             f"{responsible(view)}.",
         }
 
@@ -153,12 +201,16 @@ class PaperDesk:
         rule, until = verdict.rule, _valid_until(view)
         if rule == NOTE_ONLY and until:
             rule = f"{NOTE_ONLY}_bis"
-        sentence = kept.get(rule, kept[UNKNOWN]).format(kind=kind, until=until)
+        if verdict.covers:
+            rule = REDACTED
+        sentence = kept.get(rule, kept[UNKNOWN]).format(
+            kind=kind, until=until, redacted=verdict.redacted, like=verdict.like
+        )
         return [f"{verdict.document.name}", kind, sentence]
 
     def _render(self, content: Mapping[str, Any], at: datetime) -> bytes:
         for last in _ALPHABETS:
-            data = json.dumps(_showable(content, last), ensure_ascii=False, sort_keys=True)
+            data = json.dumps(showable(content, last), ensure_ascii=False, sort_keys=True)
             try:
                 made: bytes = typst.compile(
                     str(self._template),
@@ -192,7 +244,7 @@ def metadata(view: HandoverView, document_type: str, received: datetime) -> dict
         "Name": _name(view),
         "Geburtsdatum": case.birth_date or view.submission.text("geburtsdatum"),
         "Dokumentart": document_type,
-        "Posteingangsdatum": _local(received, view.submission.time_zone).date().isoformat(),
+        "Posteingangsdatum": local(received, view.submission.time_zone).date().isoformat(),
         "Sachbearbeitung": responsible(view),
         "Vorgangsnummer": view.submission.number,
         "Übergabe": view.number,
@@ -202,7 +254,6 @@ def metadata(view: HandoverView, document_type: str, received: datetime) -> dict
 
 def _received(view: HandoverView, paper: str, document_type: str, document: Document) -> Paper:
     """A received document as a paper: its very bytes."""
-    at = document.added_at if document.later and document.added_at else None
     return Paper(
         id=paper,
         file_name=paper + _SUFFIXES.get(document.media_type, ".bin"),
@@ -210,8 +261,29 @@ def _received(view: HandoverView, paper: str, document_type: str, document: Docu
         document_type=document_type,
         sha256=document.sha256,
         size=document.size,
-        metadata=metadata(view, document_type, at or view.submission.received_at),
+        metadata=metadata(view, document_type, _came(view, document)),
         source_document=document.id,
+    )
+
+
+def _came(view: HandoverView, document: Document) -> datetime:
+    """When a document came: with the submission, or later."""
+    later = document.added_at if document.later else None
+    return later or view.submission.received_at
+
+
+def _made(
+    view: HandoverView, paper: str, name: str, label: str, data: bytes, received: datetime
+) -> Paper:
+    """A paper made here, a PDF."""
+    return Paper(
+        id=paper,
+        file_name=name,
+        media_type="application/pdf",
+        document_type=label,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        metadata=metadata(view, label, received),
     )
 
 
@@ -228,16 +300,8 @@ def _distinct(papers: list[Paper]) -> list[Paper]:
         taken[paper.id] = count = taken.get(paper.id, 0) + 1
         if count > 1:
             stem, dot, suffix = paper.file_name.rpartition(".")
-            paper = Paper(
-                f"{paper.id}-{count}",
-                f"{stem}-{count}{dot}{suffix}",
-                paper.media_type,
-                paper.document_type,
-                paper.sha256,
-                paper.size,
-                paper.metadata,
-                paper.source_document,
-            )
+            name = f"{stem}-{count}{dot}{suffix}"
+            paper = replace(paper, id=f"{paper.id}-{count}", file_name=name)
         result.append(paper)
     return result
 
@@ -252,45 +316,8 @@ def _valid_until(view: HandoverView) -> str:
     """Until when the identity card is valid, as decided or as read from it."""
     for decision in view.order.decisions:
         if decision.field == "ausweis_gueltig_bis":
-            return _shown_day(decision.value)
+            return shown_day(decision.value)
     for row in view.order.rows:
         if row.get("field") == "ausweis_gueltig_bis" and row.get("evidence"):
-            return _shown_day(str(row["evidence"]))
+            return shown_day(str(row["evidence"]))
     return ""
-
-
-def _local(at: datetime, zone: str) -> datetime:
-    try:
-        return at.astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        return at.astimezone(ZoneInfo("Europe/Berlin"))
-
-
-def _day(at: datetime, zone: str) -> str:
-    return _local(at, zone).strftime("%d.%m.%Y")
-
-
-def _moment(at: datetime, zone: str) -> str:
-    return _local(at, zone).strftime("%d.%m.%Y um %H:%M Uhr")
-
-
-def _shown_day(text: str) -> str:
-    try:
-        return datetime.fromisoformat(text).strftime("%d.%m.%Y")
-    except ValueError:
-        return text
-
-
-def _showable(value: Any, last: int) -> Any:
-    """Texts without characters that no font shows: those become [U+XXXX]."""
-    if isinstance(value, str):
-        return "".join(c if _shown(c, last) else f"[U+{ord(c):04X}]" for c in value)
-    if isinstance(value, Mapping):
-        return {key: _showable(each, last) for key, each in value.items()}
-    return [_showable(each, last) for each in value]
-
-
-def _shown(char: str, last: int) -> bool:
-    if char in "\n\u00a0–„“‚‘’…€":
-        return True
-    return char.isprintable() and ord(char) <= last

@@ -4,7 +4,7 @@ import pytest
 
 from inbox.comparison.result import Rect
 from inbox.evidence.pool import WorkerPool
-from tests.evidence import sample_files
+from tests.evidence import redact_files, sample_files
 from tests.evidence.sample_files import TEXT, sha
 
 
@@ -64,3 +64,23 @@ def test_covered_words_are_gone_from_the_reading(pool: WorkerPool) -> None:
     assert [w.text for w in left.pages[0].words] == [*TEXT[1:], "Seite", "1"]
     assert left.pages[1] == reading.pages[1]
     assert reading.without({}) == reading
+
+
+@pytest.mark.parametrize("name", redact_files.PDFS)
+def test_a_diagnosis_leaves_the_worker_only_as_rectangles(pool: WorkerPool, name: str) -> None:
+    data = redact_files.PDFS[name]()
+    with pool.open(data, sha(data)) as session:
+        reading = session.reading()
+    assert reading.pages[0].covers and reading.pages[0].words
+    assert redact_files.SECRET not in repr(reading)
+    assert redact_files.WORDS not in repr(reading)
+
+
+def test_how_much_of_a_text_page_is_pictures_is_told(pool: WorkerPool) -> None:
+    for make, share in (
+        (redact_files.plain, 0.0),
+        (redact_files.below_a_picture, 140 * 30 / (595 * 842)),
+    ):
+        data = make()
+        with pool.open(data, sha(data)) as session:
+            assert session.reading().pages[0].pictured == pytest.approx(share, abs=0.005)

@@ -97,6 +97,7 @@ class DeskProcess:
         hold: float = 0.0,
         case: CaseResolution = CASE,
         behalf: str | None = None,
+        rows: tuple[dict[str, Any], ...] = (),
     ) -> Order:
         known = self.submission(id_)
         return self._press(
@@ -120,6 +121,7 @@ class DeskProcess:
                         "reason": "",
                         "decided": "19.11.2026",
                     },
+                    *rows,
                 ),
                 hold_seconds=hold,
             )

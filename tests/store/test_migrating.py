@@ -19,7 +19,7 @@ NEXT_STEP = '''
 """A later step."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 
 def upgrade() -> None:
     op.add_column("submission", sa.Column("extra", sa.String(), nullable=False, server_default="x"))
@@ -32,13 +32,13 @@ def upgrade() -> None:
 def steps(tmp_path: Path) -> Path:
     copied = tmp_path / "steps"
     shutil.copytree(migrate.STEPS, copied, ignore=shutil.ignore_patterns("__pycache__"))
-    (copied / "versions" / "0002_later.py").write_text(NEXT_STEP)
+    (copied / "versions" / "0003_later.py").write_text(NEXT_STEP)
     return copied
 
 
 def test_a_later_step_keeps_what_is_there(folder: Path, steps: Path) -> None:
     filled(folder)
-    migrate.bring_up(folder / "desk.db", KEY, steps=steps, newest="0002")
+    migrate.bring_up(folder / "desk.db", KEY, steps=steps, newest="0003")
     engine = sealed_engine(folder / "desk.db", KEY)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT extra FROM submission")).scalar() == (
@@ -67,7 +67,7 @@ def counting(path, key):
             os._exit(9)
     return engine
 migrate.sealed_engine = counting
-migrate.bring_up(Path(sys.argv[1]), bytes(range(32)), steps=Path(sys.argv[2]), newest="0002")
+migrate.bring_up(Path(sys.argv[1]), bytes(range(32)), steps=Path(sys.argv[2]), newest="0003")
 """
 
 

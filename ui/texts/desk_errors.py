@@ -202,6 +202,38 @@ DESK: Mapping[str, Entry] = {
         "",
         "unread",
     ),
+    "redaction-open": Entry(
+        "Auf Seite {page} ist das Diagnosefeld nicht sicher gefunden.",
+        "Bitte markieren Sie die Stelle oder geben Sie an, dass dort keine Diagnose steht.",
+        "show-page",
+        "unread",
+    ),
+    "page-not-read": Entry(
+        "Seite {page} ist nicht lesbar. Dort kann eine Diagnose stehen.",
+        "Bitte markieren Sie die Stelle oder geben Sie an, dass dort keine Diagnose steht.",
+        "show-page",
+        "unread",
+    ),
+    "card-unclear": Entry(
+        "Auf Seite {page} sind Kartennummer und Prüfnummer nicht sicher gefunden.",
+        "Bitte markieren Sie beide oder geben Sie an, dass dort nichts zu schwärzen ist.",
+        "show-page",
+        "unread",
+    ),
+    "redaction-not-proven": Entry(
+        "Die Schwärzung ließ sich nicht beweisen.",
+        "Die Unterlage wird nicht abgelegt. Das Original bleibt unverändert gespeichert.",
+        "",
+        "unread",
+    ),
+    "mark-too-small": Entry(
+        "Die Markierung ist zu klein.",
+        "Es wurde nichts verändert. Bitte ziehen Sie ein größeres Rechteck.",
+    ),
+    "filing-not-open": Entry(
+        "Über die Ablage dieser Unterlage entscheidet ihre Art.",
+        "Es wurde nichts verändert. Der Prüfvermerk nennt den Verbleib.",
+    ),
     # --- what the evidence worker says about a file
     "damaged": Entry(
         "Die Datei lässt sich nicht öffnen.",
