@@ -17,6 +17,7 @@ from inbox.evidence.reading import PageImage, PageReading
 from inbox.ports import Nudge
 from inbox.presses import Presser
 from inbox.privacy import visible_words
+from inbox.store.store import Store
 from inbox.submission import DocumentId, HistoryEntry, PersonId, SubmissionId
 from inbox.substitution import represented
 
@@ -37,6 +38,7 @@ class Desk(Lists):
         memory_only: bool = False,
     ) -> None:
         super().__init__(book.store, book.clock)
+        self._store: Store = book.store
         self._book = book
         self._presser = presser
         self._nudge = nudge
