@@ -15,11 +15,11 @@ from app.keys import root_key
 from app.profile import Connections, Profile
 from app.sync_threads import Poller, Worker
 from inbox.casebook import Casebook
-from inbox.caseview import DeskState, Link
 from inbox.catalogue import load_catalogue
 from inbox.clock import BusinessClock
 from inbox.describe import describe
 from inbox.desk import Desk
+from inbox.desk_state import DeskState, Link
 from inbox.desk_status import DeskStatus
 from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
 from inbox.evidence.pool import WorkerPool

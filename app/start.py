@@ -8,6 +8,7 @@ import gc
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -19,7 +20,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from app.ending import told_to_end
 from app.logs import start_logs
 from app.opening import Opening
 from app.profile import Connections, Profile
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 #: Between the first rows on screen and the loading of everything else.
 FIRST_PAINT_MS = 30
+#: A window whose list takes longer than this is shown without its rows.
+LATEST_MS = 200
 #: A list that comes sooner than this is not announced by a window of its own.
 QUIET_MS = 250
 
@@ -57,7 +59,7 @@ def start(
     `then` is called once with the main window as soon as it shows the desk. `connections`: the
     programs run already (loopback); otherwise the profile says what to start or to talk to.
     """
-    start_logs(profile.logs)
+    start_logs(profile.logs, turning=False)
     qInstallMessageHandler(_qt_says)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontCreateNativeWidgetSiblings)
     events = DeskEvents()
@@ -66,6 +68,8 @@ def start(
     windows: list[MainWindow] = []
     kept: list[Any] = []
     stopping: list[Any] = []
+    settled: list[bool] = []
+    ending = ExitStack()
 
     def waiting_window() -> "OpeningWindow":
         if not waiting:
@@ -77,41 +81,52 @@ def start(
         return waiting[0]
 
     def say(line: str) -> None:
+        settle()
         if not windows:
             waiting_window().say(line)
             waiting_window().show()
 
     def still_waiting() -> None:
+        settle()
         if not windows:
             waiting_window().show()
 
-    def show(desk: "Desk") -> None:
-        windows.append(build_window(desk, events))
-        windows[0].show()
-        if waiting:
-            waiting[0].close()
-        if then is not None:
-            kept.append(then(windows[0]))
+    def show(desk: "Desk", listed: Callable[[], object]) -> None:
+        window = build_window(desk, events)
+        windows.append(window)
+
+        def appear() -> None:
+            # With its rows: painted empty first, everything would be laid out and painted twice.
+            if latest.isActive():
+                latest.stop()
+                window.model.arrived.disconnect(appear)
+                window.show()
+                if waiting:
+                    waiting[0].close()
+                if then is not None:
+                    kept.append(then(window))
+                listed()
+
+        latest = QTimer(window)
+        latest.setInterval(LATEST_MS)
+        latest.timeout.connect(appear)
+        latest.start()
+        window.model.arrived.connect(appear)
 
     def early(desk: "Desk") -> None:
-        def listed() -> None:
-            windows[0].model.arrived.disconnect(listed)
-            QTimer.singleShot(FIRST_PAINT_MS, shown)
-
-        show(desk)
-        windows[0].model.arrived.connect(listed)
+        show(desk, lambda: QTimer.singleShot(FIRST_PAINT_MS, shown))
 
     def shown() -> None:
-        quick_again()
+        settle()
         openings[-1].first_list_is_shown()
 
     def opened(result: object) -> None:
         assert isinstance(result, tuple)
-        quick_again()
+        settle()
         running, day = result
         stopping.extend((running, day))
         if not windows:
-            show(running.desk)
+            show(running.desk, lambda: None)
         from app.signing_in import SigningIn
 
         SigningIn(windows[0], events, running, profile)
@@ -119,7 +134,7 @@ def start(
 
     def failed(error: object) -> None:
         assert isinstance(error, ZweiklickError)
-        quick_again()
+        settle()
         log.error("start failed: %s", error.code)
         if windows:
             events.notice.emit(error.code, dict(error.values))
@@ -140,10 +155,9 @@ def start(
 
     gc.disable()  # nothing made on the way to the first list is garbage
     open_now()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    from ui.start import build_window, prepare_application
+    from ui.start import build_window, prepare_application, the_application
 
+    app = the_application(sys.argv[0])
     prepare_application(app)
     QTimer.singleShot(QUIET_MS, still_waiting)
 
@@ -153,8 +167,21 @@ def start(
         app.closeAllWindows()
         app.exit(128 + number)
 
+    def settle() -> None:
+        # What the first list could do without; nothing is open yet that would have to be ended.
+        from app.ending import told_to_end
+
+        if not settled:
+            settled.append(True)
+            start_logs(profile.logs)
+            ending.enter_context(told_to_end(end))
+            gc.freeze()
+            gc.enable()
+
+    if not profile.store.is_dir():
+        settle()
     try:
-        with told_to_end(end):
+        with ending:
             return app.exec()
     finally:
         for part in stopping:
@@ -162,21 +189,13 @@ def start(
                 part.stop()
 
 
-def quick_again() -> None:
-    """The first list is shown, or will not be: collect garbage again, but not what was loaded."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
-
-
 def show_failure(error: ZweiklickError) -> int:
     """A window that says why there is no desk at all; its exit code once it is closed."""
     qInstallMessageHandler(_qt_says)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
     from ui.opening_window import OpeningWindow
-    from ui.start import prepare_application
+    from ui.start import prepare_application, the_application
 
+    app = the_application(sys.argv[0])
     prepare_application(app)
     window = OpeningWindow()
     window.show_failure(error.code, dict(error.values), may_repeat=False)

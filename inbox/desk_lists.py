@@ -3,9 +3,9 @@
 It works before anything else is up, so that the first list shows while the rest still opens.
 """
 
-from inbox.caseview import Neighbours
 from inbox.clock import BusinessClock
 from inbox.desk_header import DeskHeader
+from inbox.desk_state import Neighbours
 from inbox.queue import QueueEntry, QueueKind, QueueQuery, QueueRow
 from inbox.store.queues import ListStore
 from inbox.submission import Person, SubmissionId

@@ -7,9 +7,9 @@ yesterday. Deeds are called off the main thread, so waiting blocks nobody.
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from inbox.caseview import DeskState, Link
 from inbox.clock import BusinessClock
 from inbox.desk_lists import Lists
+from inbox.desk_state import DeskState, Link
 from inbox.errors import Unreachable
 from inbox.store.early import EarlyLists
 

@@ -19,6 +19,8 @@ from shiboken6 import isValid
 
 from ui.resources import FONTS, STYLE
 
+#: Qt's own style under the style sheet, and the property of an application made with it.
+STYLE_NAME, STYLED = "Fusion", "zweiklick-styled"
 READING_FONT = "Atkinson Hyperlegible Next"
 #: Widths of words kept before all are forgotten.
 WIDTHS_KEPT = 20_000
@@ -251,8 +253,8 @@ class Look(QObject):
             # Styling again costs a quarter of the start.
             return
         self.theme = wanted
-        if not self._applied:
-            self._application.setStyle("Fusion")
+        if not self._applied and not self._application.property(STYLED):
+            self._application.setStyle(STYLE_NAME)
         self._applied = True
         self._application.setPalette(self.theme.palette())
         self._application.setFont(self.theme.font())

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from inbox.caseview import Neighbours
 from inbox.comparison.result import Summary
+from inbox.desk_state import Neighbours
 from inbox.queue import (
     QueueEntry,
     QueueKind,
