@@ -1,7 +1,7 @@
 """The column titles above the list: sortable by click, resizable, widths can be remembered."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtGui import QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from inbox.queue import SortKey
@@ -72,6 +72,11 @@ class QueueHeader(QHeaderView):
         for column, width in self._wished.items():
             self.resizeSection(column, active.px(width - give * spare[column]))
         self._fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A hidden header learns its width after the list has learned its own."""
+        super().resizeEvent(event)
+        self.fit()
 
     def sizeHint(self) -> QSize:
         """Known already: Qt's own asks the model for every title, five hundred times a start."""

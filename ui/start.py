@@ -50,4 +50,5 @@ def build_window(desk: "Desk", events: DeskEvents) -> MainWindow:
     The remembered places are read here, once, before anything is on screen: a window that jumps
     from light to dark after its first paint would be worse than this one short read.
     """
-    return MainWindow(desk, events, Remembered.of(desk.setting(KEY)))
+    with look().bare():
+        return MainWindow(desk, events, Remembered.of(desk.setting(KEY)))

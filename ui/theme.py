@@ -5,7 +5,8 @@ The only place that knows a value; everything else asks for a role. `theme()` is
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -223,6 +224,7 @@ class Look(QObject):
         self.theme = Theme()
         self._fonts = load_fonts()
         self._applied = False
+        self._bare = False
         self._scheme = application.styleHints().colorScheme()
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
@@ -258,8 +260,21 @@ class Look(QObject):
         self._applied = True
         self._application.setPalette(self.theme.palette())
         self._application.setFont(self.theme.font())
-        self._application.setStyleSheet(self.theme.style_sheet())
+        if not self._bare:
+            self._application.setStyleSheet(self.theme.style_sheet())
         self.changed.emit()
+
+    @contextmanager
+    def bare(self) -> Iterator[None]:
+        """While a window is built: every layout would match all rules anew for all it holds."""
+        self._bare = True
+        if self._application.styleSheet():
+            self._application.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._bare = False
+            self._application.setStyleSheet(self.theme.style_sheet())
 
     def zoom_by(self, steps: int) -> None:
         """One step larger (+1) or smaller (-1); 0 is back to 100 %."""
