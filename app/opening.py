@@ -115,6 +115,8 @@ class Opening(QObject):
                 keep_token(running, self._profile, self._token)
             if late is not None:
                 late.arrive(running.desk)
+                if running.store.findings:  # opening mended something that the list may show
+                    events.changed.emit(frozenset())
         except ZweiklickError as problem:
             self._fail(problem, day, running or store, late)
         except Exception:  # the thread's outermost frame
