@@ -11,23 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from app.keys import root_key
+from app.opened_store import open_or_memory
 from app.profile import Connections, Profile
 from app.sync_threads import Poller, Worker
 from inbox.casebook import Casebook
-from inbox.caseview import DeskState, Link
 from inbox.catalogue import load_catalogue
 from inbox.catalogue_package import active_folder, templates_of
 from inbox.clock import BusinessClock
 from inbox.describe import describe
 from inbox.desk import Desk
+from inbox.desk_state import DeskState, Link
 from inbox.desk_status import DeskStatus
 from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
 from inbox.evidence.pool import WorkerPool
 from inbox.presses import Presser
 from inbox.reading_room import ReadingRoom
 from inbox.store.ledger import Ledger
-from inbox.store.store import Store, open_store
+from inbox.store.store import Store
 from inbox.submission import Description, Submission, SubmissionId
 from sync.client import FormServer
 from sync.cycle import Cycle
@@ -180,16 +180,7 @@ def build_desk(
         connections.case_system_token,
         load_mappings(RESOURCES / "mapping", catalogue),
     )
-    memory_only: str | None = None
-    try:
-        key = root_key(profile.folder, demo=profile.is_demo, server=connections.form_server)
-        store = store or open_store(profile.store, key)
-    except Refused as locked:
-        if locked.code not in ("keyring-missing", "keyring-locked"):
-            raise
-        log.warning("no keyring (%s): this desk keeps nothing on disk", locked.code)
-        memory_only = locked.code
-        store = open_store(None, b"\0" * 32)
+    store, memory_only = open_or_memory(profile, connections, store)
     for document in store.quarantined():
         store.want_again(document)  # the form server still has the original
 

@@ -52,8 +52,7 @@ def forget(profile: Profile) -> None:
     """
     if not profile.is_demo:
         raise Refused("not-a-sample-profile")
-    from inbox.store.journal import refuse_if_open
-    from inbox.store.store import JOURNAL
+    from inbox.store.sealing import JOURNAL, refuse_if_open
 
     refuse_if_open(profile.store / JOURNAL)
     for part in ("store", "servers", "e-akte"):

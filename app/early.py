@@ -1,36 +1,35 @@
-"""The store of an earlier day, opened before anything else, so that the list shows at once.
+"""The lists of an earlier day, read before anything else is opened, so that they show at once.
 
 Imports as little as possible: every module named here is waited for before the first list.
 """
 
+from typing import NamedTuple
+
 from app.profile import Profile
 from inbox.errors import ZweiklickError
-from inbox.store.store import Store, open_store
+from inbox.store.early import EarlyLists, early_lists
 
 #: As in app/keys.py, which also knows keyrings and is imported only where one is needed.
 DEMO_KEY = "demo.key"
 
 
-def early_store(profile: Profile) -> Store | None:
-    """The opened store, or None: then the careful way says what is wrong.
+class Yesterday(NamedTuple):
+    """The lists, and the key that opens the whole store."""
 
-    One that had to be rebuilt is given on as well: only its first opening knows of that.
-    """
+    lists: EarlyLists
+    key: bytes
+
+
+def yesterday(profile: Profile) -> Yesterday | None:
+    """What can be shown at once; None: the careful way says what is missing or wrong."""
     if not profile.store.is_dir():
         return None
     try:
-        return open_store(profile.store, _key(profile))
+        key = _key(profile)
+        lists = early_lists(profile.store, key)
     except (ZweiklickError, OSError, ValueError):
         return None
-
-
-def knows_its_person(store: Store) -> bool:
-    """Whether there is a list to show already."""
-    try:
-        store.me()
-    except ZweiklickError:
-        return False
-    return True
+    return None if lists is None else Yesterday(lists, key)
 
 
 def _key(profile: Profile) -> bytes:

@@ -17,7 +17,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
 
 from inbox.errors import Damaged, Refused
-from inbox.store.connection import ROOT_KEY_BYTES, derived_key
+from inbox.store.sealing import ROOT_KEY_BYTES, derived_key
 from sync.line import is_loopback
 
 SERVICE = "Zweiklick"

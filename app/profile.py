@@ -2,12 +2,9 @@
 
 import json
 import os
-import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-from platformdirs import user_data_path
 
 from inbox.clock import OFFICE_ZONE, BusinessClock
 from inbox.errors import Damaged, Refused
@@ -77,6 +74,8 @@ def default_folder() -> Path:
     named = os.environ.get("ZWEIKLICK_PROFILE")
     if named:
         return Path(named)
+    from platformdirs import user_data_path
+
     return user_data_path("zweiklick", appauthor=False)
 
 
@@ -99,6 +98,8 @@ def open_profile(folder: Path | None) -> Profile:
         raise Refused("profile-unusable")
     if text is None:
         return Profile(chosen, {})
+    import tomllib
+
     try:
         return Profile(chosen, tomllib.loads(text))
     except tomllib.TOMLDecodeError as broken:

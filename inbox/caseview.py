@@ -8,6 +8,9 @@ from enum import StrEnum
 from inbox.comparison.result import Comparison
 from inbox.corrected import ValueForm
 from inbox.decision import CaseResolution, FieldDecision
+from inbox.desk_state import DeskState as DeskState  # asked for together with a case
+from inbox.desk_state import Link as Link
+from inbox.desk_state import Neighbours as Neighbours
 from inbox.redaction import ByHand, Redaction
 from inbox.submission import (
     Claim,
@@ -18,7 +21,6 @@ from inbox.submission import (
     LegReport,
     PersonId,
     Submission,
-    SubmissionId,
 )
 
 
@@ -127,40 +129,3 @@ class CaseView:
     handover: HandoverNumber | None = None
     kinds: tuple[tuple[str, str], ...] = ()  #: kinds of evidence to choose from: id, name
     forms: Mapping[str, ValueForm] = field(default_factory=dict)  #: by field: what a value must be
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Where a submission stands within the current list. `index` counts from 0."""
-
-    index: int
-    total: int
-    previous: SubmissionId | None
-    following: SubmissionId | None
-
-
-class Link(StrEnum):
-    """State of the line to the form server, for the status bar."""
-
-    CONNECTED = "connected"
-    CONNECTING = "connecting"
-    OFFLINE = "offline"
-    SIGNED_OUT = "signed-out"
-
-
-@dataclass(frozen=True, slots=True)
-class DeskState:
-    """The status bar: what is saved, connected, waiting, undoable."""
-
-    saved_at: datetime | None
-    link: Link
-    link_code: str | None  #: error code when not connected
-    handovers_waiting: int
-    handovers_failed: int
-    reading_left: int  #: documents still to be read
-    last_number: str | None  #: number of the submission handled last
-    last_deed: str | None  #: "confirmed" or "filed"
-    undo: SubmissionId | None  #: what Strg+Z would take back
-    now: datetime
-    is_demo: bool
-    memory_only: bool = False

@@ -18,6 +18,7 @@ from inbox.errors import Refused
 from inbox.evidence.reading import PageImage, PageReading
 from inbox.ports import Nudge
 from inbox.presses import Presser
+from inbox.store.store import Store
 from inbox.submission import DocumentId, HistoryEntry, PersonId, SubmissionId
 from inbox.substitution import represented
 
@@ -38,6 +39,7 @@ class Desk(Redacting, Lists):
         memory_only: bool = False,
     ) -> None:
         super().__init__(book.store, book.clock)
+        self._store: Store = book.store
         self._book = book
         self._presser = presser
         self._nudge = nudge

@@ -3,11 +3,11 @@
 It works before anything else is up, so that the first list shows while the rest still opens.
 """
 
-from inbox.caseview import Neighbours
 from inbox.clock import BusinessClock
 from inbox.desk_header import DeskHeader
+from inbox.desk_state import Neighbours
 from inbox.queue import QueueEntry, QueueKind, QueueQuery, QueueRow
-from inbox.store.store import Store
+from inbox.store.queues import ListStore
 from inbox.submission import Person, SubmissionId
 from inbox.substitution import in_force
 
@@ -38,7 +38,7 @@ ROLE_LABELS = {
 class Lists:
     """Reads the lists of one person from the store."""
 
-    def __init__(self, store: Store, clock: BusinessClock) -> None:
+    def __init__(self, store: ListStore, clock: BusinessClock) -> None:
         self._store = store
         self._clock = clock
 

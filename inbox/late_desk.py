@@ -1,37 +1,56 @@
 """A desk whose lists work at once and whose every other deed waits until the rest is open.
 
-Opening worker, catalogue and lines takes longer than showing the list that was there yesterday.
-Deeds are called off the main thread, so waiting blocks nobody.
+Opening store, worker, catalogue and lines takes longer than showing the list that was there
+yesterday. Deeds are called off the main thread, so waiting blocks nobody.
 """
 
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from inbox.caseview import DeskState, Link
 from inbox.clock import BusinessClock
 from inbox.desk_lists import Lists
+from inbox.desk_state import DeskState, Link
 from inbox.errors import Unreachable
-from inbox.store.store import Store
+from inbox.store.early import EarlyLists
 
 if TYPE_CHECKING:
     from inbox.desk import Desk
+    from inbox.store.store import Store
 
 #: Longer than any opening that still succeeds.
 LONGEST_WAIT_S = 90.0
 
 
 class LateDesk(Lists):
-    """Stands in for the desk until `arrive` brings it."""
+    """Stands in for the desk: first with lists only, then with a store, then `arrive` brings it."""
 
-    def __init__(self, store: Store, clock: BusinessClock) -> None:
-        super().__init__(store, clock)
+    def __init__(self, lists: EarlyLists, clock: BusinessClock) -> None:
+        super().__init__(lists, clock)
+        self._early = lists
+        self._stored = Event()
         self._there = Event()
         self._desk: Desk | None = None
+
+    def store_is_open(self, store: "Store") -> None:
+        """Lists come from the store itself from now on, and settings are kept."""
+        self._store = store
+        self._early.close(after=store)
+        self._stored.set()
 
     def arrive(self, desk: "Desk") -> None:
         """The whole desk is open now."""
         self._desk = desk
         self._there.set()
+
+    def give_up(self) -> None:
+        """It will not come: whatever waits is told so, the lists stay readable."""
+        self._stored.set()
+        self._there.set()
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Remember a setting, once it can be written. Raises Unreachable("opening")."""
+        self._stored.wait(LONGEST_WAIT_S)
+        super().keep_setting(key, value)
 
     def state(self) -> DeskState:
         """What the status line says; before the desk is open: connecting."""
@@ -52,7 +71,7 @@ class LateDesk(Lists):
         )
 
     def __getattr__(self, name: str) -> Any:
-        """Every deed of the desk that needs more than the store. Raises Unreachable("opening")."""
+        """Every deed of the desk that needs more than lists. Raises Unreachable("opening")."""
         if name.startswith("_"):
             raise AttributeError(name)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
-from inbox.caseview import DeskState
+from inbox.desk_state import DeskState
 from inbox.queue import QueueEntry, QueueKind, QueueQuery, QueueRef, QueueRow, ResultFilter, SortKey
 from ui.announce import announce
 from ui.background import Background

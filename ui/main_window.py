@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inbox.caseview import DeskState, Link
 from inbox.desk_header import DeskHeader
+from inbox.desk_state import DeskState, Link
 from inbox.queue import QueueEntry, QueueRef
 from inbox.submission import SubmissionId
 from ui.announce import announce

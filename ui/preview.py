@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from inbox.caseview import CaseView, DocumentView
 from inbox.comparison.result import FieldResult, Result
-from inbox.evidence.reading import PageImage
 from inbox.queue import QueueRow
 from inbox.submission import DocumentRole
 from ui.background import Background
@@ -19,7 +17,9 @@ from ui.signs import Fact, IconSign
 from ui.widgets import Button, Chip, ElidedLabel, Label, Pane, Rule, row, stack
 
 if TYPE_CHECKING:
+    from inbox.caseview import CaseView, DocumentView
     from inbox.desk import Desk
+    from inbox.evidence.reading import PageImage
 
 WIDTH = 360
 #: How long the selection must rest before the evidence is asked for, so that arrow keys stay fluid.
@@ -193,7 +193,7 @@ class Preview(Pane):
         if self._row is not None:
             self._soon.start()
 
-    def _view_is(self, view: CaseView) -> None:
+    def _view_is(self, view: "CaseView") -> None:
         if self._row is None or view.submission.id != self._row.id:
             return
         self._view = view
@@ -211,7 +211,7 @@ class Preview(Pane):
             lane="preview-page",
         )
 
-    def _fill_view(self, view: CaseView | None) -> None:
+    def _fill_view(self, view: "CaseView | None") -> None:
         _clear(self._facts)
         _clear(self._hints)
         self._background.forget("preview-page")
@@ -233,7 +233,7 @@ class Preview(Pane):
         self._show_documents(view)
         self._show_notes(view.hints[:3], view.submission.routing_reason)
 
-    def _show_documents(self, view: CaseView) -> None:
+    def _show_documents(self, view: "CaseView") -> None:
         evidence = [d for d in view.documents if d.role is DocumentRole.EVIDENCE]
         if not evidence:
             self._evidence.setText(self.tr("Kein Nachweis"))
@@ -264,7 +264,7 @@ class Preview(Pane):
         self._why.setVisible(bool(why))
         self._why_title.setVisible(bool(why))
 
-    def _page_is(self, view: CaseView, document: DocumentView, image: PageImage) -> None:
+    def _page_is(self, view: "CaseView", document: "DocumentView", image: "PageImage") -> None:
         rows = view.comparison.rows if view.comparison else ()
         marks = [
             (r.place.rect, r.result is not Result.MATCH)
@@ -275,14 +275,14 @@ class Preview(Pane):
         self.page.show_page(image, marks, name)
 
 
-def first_evidence(view: CaseView) -> DocumentView | None:
+def first_evidence(view: "CaseView") -> "DocumentView | None":
     """The first piece of evidence that can be shown."""
     evidence = (d for d in view.documents if d.role is DocumentRole.EVIDENCE)
     first = next(evidence, None)
     return first if first is not None and first.state == "ready" and first.pages else None
 
 
-def birth_date(view: CaseView) -> str:
+def birth_date(view: "CaseView") -> str:
     """The birth date as entered, or as the Fachverfahren knows it."""
     rows = view.comparison.rows if view.comparison else ()
     entered = (r.entered for r in rows if r.field.endswith("geburtsdatum") and r.entered)

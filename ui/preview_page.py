@@ -1,15 +1,18 @@
 """The first page of the evidence, small, with the compared places. Marks nothing as seen."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.comparison.result import Rect
-from inbox.evidence.reading import PageImage
 from ui import paint
 from ui.theme import ThemeName, look, theme
+
+if TYPE_CHECKING:
+    from inbox.evidence.reading import PageImage
 
 #: How much a page is dimmed in the dark theme: paper glares at night, rectangles do not.
 DIM = 56
@@ -43,7 +46,7 @@ class PreviewPage(QWidget):
         self.setAccessibleName(words)
         self.update()
 
-    def show_page(self, image: PageImage, marks: Sequence[tuple[Rect, bool]], name: str) -> None:
+    def show_page(self, image: "PageImage", marks: Sequence[tuple[Rect, bool]], name: str) -> None:
         """Pixels of the page and the rectangles on it; True marks a difference."""
         self._pixels = image.pixels
         self._image = QImage(

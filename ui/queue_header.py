@@ -1,7 +1,7 @@
 """The column titles above the list: sortable by click, resizable, widths can be remembered."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from inbox.queue import SortKey
@@ -10,6 +10,7 @@ from ui.queue_delegate import DUE_WORDS
 from ui.queue_model import Column
 from ui.queue_words import column_title
 from ui.theme import theme
+from ui.viewport import own_viewport
 
 SORT_OF = {
     Column.DUE: SortKey.DUE,
@@ -34,6 +35,9 @@ class QueueHeader(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setObjectName("queue-header")
+        own_viewport(self)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Button)
         self.setAccessibleName(self.tr("Spalten"))
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -68,6 +72,15 @@ class QueueHeader(QHeaderView):
         for column, width in self._wished.items():
             self.resizeSection(column, active.px(width - give * spare[column]))
         self._fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A hidden header learns its width after the list has learned its own."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def sizeHint(self) -> QSize:
+        """Known already: Qt's own asks the model for every title, five hundred times a start."""
+        return QSize(self.length(), theme().px(30))
 
     def _resized(self, section: int, old: int, new: int) -> None:
         column = Column(section)

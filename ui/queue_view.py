@@ -23,6 +23,7 @@ from ui.queue_header import QueueHeader
 from ui.queue_model import Index, QueueModel
 from ui.queue_words import section_title
 from ui.theme import look, theme
+from ui.viewport import own_viewport
 
 
 class QueueView(QTableView):
@@ -37,6 +38,7 @@ class QueueView(QTableView):
     def __init__(self, model: QueueModel) -> None:
         super().__init__()
         self.setObjectName("queue-list")
+        own_viewport(self)
         self._model = model
         self._place: tuple[SubmissionId, int, int] | None = None
         self._hovered = -1

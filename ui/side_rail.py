@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -12,11 +13,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
@@ -25,6 +25,7 @@ from inbox.queue import QueueEntry, QueueKind, QueueRef
 from ui import icons, paint
 from ui.messages import day_text, short_day
 from ui.theme import look, theme
+from ui.viewport import own_viewport
 
 Index = QModelIndex | QPersistentModelIndex
 WIDTH = 208
@@ -119,11 +120,15 @@ class RailModel(QAbstractListModel):
 
 
 class RailDelegate(QStyledItemDelegate):
-    """Icon, label, end of the substitution, count."""
+    """Icon, label, end of the substitution, count.
 
-    def __init__(self, model: RailModel) -> None:
-        super().__init__(model)
-        self._model = model
+    The rail says which row is chosen or under the pointer: reading that from the style option
+    would load every list of constants that styles have.
+    """
+
+    def __init__(self, rail: "SideRail") -> None:
+        super().__init__(rail)
+        self._rail, self._model = rail, rail.entries
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Labels are a little higher than lists."""
@@ -140,14 +145,13 @@ class RailDelegate(QStyledItemDelegate):
             box = rect.adjusted(active.px(14), active.px(14), -8, 0)
             paint.text(painter, box, label, "caption", "text3", weight=600)
             return
-        state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        chosen = index.row() == self._rail.currentIndex().row()
         paint.row_ground(
             painter,
             rect,
             selected=chosen,
-            focused=chosen and bool(state & QStyle.StateFlag.State_HasFocus),
-            hovered=bool(state & QStyle.StateFlag.State_MouseOver),
+            focused=chosen and self._rail.hasFocus(),
+            hovered=index.row() == self._rail.hovered,
             line=False,
             pad=4,
         )
@@ -190,10 +194,12 @@ class SideRail(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("side-rail")
+        own_viewport(self)
         self.setAccessibleName(self.tr("Eingänge"))
         self.entries = RailModel(self)
         self.setModel(self.entries)
-        self.setItemDelegate(RailDelegate(self.entries))
+        self.hovered = -1  #: row under the pointer
+        self.setItemDelegate(RailDelegate(self))
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -249,6 +255,21 @@ class SideRail(QListView):
 
     def keyboardSearch(self, search: str) -> None:
         """Single letters are no commands (SC 2.1.4)."""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Remember the row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row under the pointer."""
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring appears."""

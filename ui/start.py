@@ -10,10 +10,24 @@ from ui.events import DeskEvents
 from ui.main_window import MainWindow
 from ui.remembered import KEY, Remembered
 from ui.resources import TEXTS
-from ui.theme import look
+from ui.theme import STYLE_NAME, STYLED, look
 
 if TYPE_CHECKING:
     from inbox.desk import Desk
+
+
+def the_application(name: str) -> QApplication:
+    """The application, made when there is none; `name` is the program's, as on a command line.
+
+    The style is named before it exists: asked for later, Qt would make another one first, and
+    PySide would load all constants of styles for the answer.
+    """
+    known = QApplication.instance()
+    if isinstance(known, QApplication):
+        return known
+    made = QApplication([name, "-style", STYLE_NAME])
+    made.setProperty(STYLED, True)
+    return made
 
 
 def prepare_application(app: QApplication, language: str | None = None) -> None:
@@ -36,4 +50,5 @@ def build_window(desk: "Desk", events: DeskEvents) -> MainWindow:
     The remembered places are read here, once, before anything is on screen: a window that jumps
     from light to dark after its first paint would be worse than this one short read.
     """
-    return MainWindow(desk, events, Remembered.of(desk.setting(KEY)))
+    with look().bare():
+        return MainWindow(desk, events, Remembered.of(desk.setting(KEY)))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from inbox.caseview import DeskState, Link
+from inbox.desk_state import DeskState, Link
 from ui.announce import announce
 from ui.messages import clock_text, day_text, key_text, office_day
 from ui.widgets import Button, ElidedLabel, Label, StatusShape, row

@@ -5,7 +5,8 @@ The only place that knows a value; everything else asks for a role. `theme()` is
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -19,6 +20,8 @@ from shiboken6 import isValid
 
 from ui.resources import FONTS, STYLE
 
+#: Qt's own style under the style sheet, and the property of an application made with it.
+STYLE_NAME, STYLED = "Fusion", "zweiklick-styled"
 READING_FONT = "Atkinson Hyperlegible Next"
 #: Widths of words kept before all are forgotten.
 WIDTHS_KEPT = 20_000
@@ -221,6 +224,7 @@ class Look(QObject):
         self.theme = Theme()
         self._fonts = load_fonts()
         self._applied = False
+        self._bare = False
         self._scheme = application.styleHints().colorScheme()
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
@@ -251,13 +255,26 @@ class Look(QObject):
             # Styling again costs a quarter of the start.
             return
         self.theme = wanted
-        if not self._applied:
-            self._application.setStyle("Fusion")
+        if not self._applied and not self._application.property(STYLED):
+            self._application.setStyle(STYLE_NAME)
         self._applied = True
         self._application.setPalette(self.theme.palette())
         self._application.setFont(self.theme.font())
-        self._application.setStyleSheet(self.theme.style_sheet())
+        if not self._bare:
+            self._application.setStyleSheet(self.theme.style_sheet())
         self.changed.emit()
+
+    @contextmanager
+    def bare(self) -> Iterator[None]:
+        """While a window is built: every layout would match all rules anew for all it holds."""
+        self._bare = True
+        if self._application.styleSheet():
+            self._application.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._bare = False
+            self._application.setStyleSheet(self.theme.style_sheet())
 
     def zoom_by(self, steps: int) -> None:
         """One step larger (+1) or smaller (-1); 0 is back to 100 %."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from inbox.caseview import Neighbours
+from inbox.desk_state import Neighbours
 from inbox.submission import SubmissionId
 from ui.keymap import Menu, Where
 from ui.messages import sentence

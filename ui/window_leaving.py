@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from inbox.caseview import DeskState
+from inbox.desk_state import DeskState
 from ui.messages import sentence
 from ui.remembered import KEY
 from ui.theme import look, theme

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 
 from inbox.queue import ResultFilter, SortKey
 from ui.theme import READING_FONT, Density, ThemeName, look, theme
-from ui.window_dialogs import AboutDialog, KeysDialog
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -37,9 +36,19 @@ class ViewDeeds:
             "reading-font": self._reading_font,
             "preview": self._preview,
             "fullscreen": self._fullscreen,
-            "keys": lambda: KeysDialog(self._window, self._window.deeds).open(),
-            "about": lambda: AboutDialog(self._window).open(),
+            "keys": self._keys,
+            "about": self._about,
         }
+
+    def _keys(self) -> None:
+        from ui.window_dialogs import KeysDialog
+
+        KeysDialog(self._window, self._window.deeds).open()
+
+    def _about(self) -> None:
+        from ui.window_dialogs import AboutDialog
+
+        AboutDialog(self._window).open()
 
     def restore(self) -> None:
         """Apply what was remembered; called once, before the first paint."""

@@ -257,9 +257,9 @@ def _truth(message: dict[str, Any], key: str) -> bool:
 
 
 def _trust(letter: object) -> Trust:
-    if not isinstance(letter, str) or letter not in _TRUSTS:
-        raise Unspeakable("trust")
-    return _TRUSTS[letter]
+    if isinstance(letter, str) and letter in _TRUSTS:
+        return _TRUSTS[letter]
+    raise Unspeakable("trust")
 
 
 def _facts(message: dict[str, Any]) -> tuple[Fact, ...]:
@@ -278,15 +278,14 @@ def _facts(message: dict[str, Any]) -> tuple[Fact, ...]:
 
 def _words(message: dict[str, Any]) -> Words:
     rows, pictures = message.get("words"), message.get("pictures")
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or not isinstance(pictures, list):
         raise Unspeakable("words")
-    if not isinstance(pictures, list) or len(pictures) > MAX_PICTURES:
+    if len(pictures) > MAX_PICTURES:
         raise Unspeakable("pictures")
-    following = message.get("following")
-    if following is not None:
-        following = _integer(message, "following", 1, 10_000_000)
-        if not rows:
-            raise Unspeakable("following")
+    more = message.get("following") is not None
+    following = _integer(message, "following", 1, 10_000_000) if more else None
+    if following and not rows:
+        raise Unspeakable("following")
     return Words(
         width=_number(message.get("width"), 0.001, _FAR),
         height=_number(message.get("height"), 0.001, _FAR),
@@ -304,19 +303,19 @@ def _words(message: dict[str, Any]) -> Words:
 def _picture(row: object) -> Rect:
     if not isinstance(row, list) or len(row) != 4:
         raise Unspeakable("pictures")
-    x0, y0, x1, y1 = (_number(value, -_FAR, _FAR) for value in row)
-    return Rect(x0, y0, x1, y1)
+    return _corners(row)
+
+
+def _corners(row: list[object]) -> Rect:
+    return Rect(*(_number(value, -_FAR, _FAR) for value in row))
 
 
 def _covers(rows: object) -> tuple[Cover, ...]:
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or not all(
+        isinstance(r, list) and len(r) == 5 and r[4] in _COVERED for r in rows
+    ):
         raise Unspeakable("covers")
-    found = []
-    for row in rows:
-        if not isinstance(row, list) or len(row) != 5 or row[4] not in _COVERED:
-            raise Unspeakable("covers")
-        found.append(Cover(Rect(*(_number(value, -_FAR, _FAR) for value in row[:4])), row[4]))
-    return tuple(found)
+    return tuple(Cover(_corners(row[:4]), row[4]) for row in rows)
 
 
 def _word(row: object) -> Word:
@@ -327,8 +326,7 @@ def _word(row: object) -> Word:
         raise Unspeakable("word")
     if type(line) is not int or not 0 <= line <= 10_000_000:
         raise Unspeakable("line")
-    x0, y0, x1, y1 = (_number(value, -_FAR, _FAR) for value in row[1:5])
-    return Word(clean_text(text), Rect(x0, y0, x1, y1), line, _trust(row[6]))
+    return Word(clean_text(text), _corners(row[1:5]), line, _trust(row[6]))
 
 
 def clean_text(text: str) -> str:

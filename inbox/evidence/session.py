@@ -26,11 +26,8 @@ from inbox.evidence.limits import (
 from inbox.evidence.magic import FileType
 from inbox.evidence.protocol import (
     Answer,
-    AreaNeeded,
-    CopyMade,
     Failed,
     Opened,
-    Pixels,
     Proof,
     Unspeakable,
     Words,
@@ -40,6 +37,7 @@ from inbox.evidence.protocol import (
 from inbox.evidence.reading import Cover, Fact, PageImage, PageReading, Reading, Word
 from inbox.evidence.recogniser import Recogniser
 from inbox.evidence.seeing import Layer
+from inbox.evidence.session_asks import ask_copy, ask_picture
 from inbox.evidence.sight import NO_FAULT_OF_THE_DOCUMENT, go_on, look
 from inbox.evidence.spawn import SharedFile, WorkerLost, WorkerProcess
 
@@ -152,7 +150,7 @@ class Session:
             "area": 0,
         }
         deadline = time.monotonic() + self._wall_seconds
-        return self._with_worker(lambda worker: _picture(worker, request, deadline), deadline)
+        return self._with_worker(lambda worker: ask_picture(worker, request, deadline), deadline)
 
     def redacted(self, covers: Mapping[int, Sequence[Rect]]) -> tuple[bytes, int]:
         """A copy (PDF) without what lies below the covers, and its number of pages; not proven.
@@ -163,7 +161,7 @@ class Session:
         self._check_open()
         request: dict[str, Any] = {"op": "redact", "covers": cover_lists(covers), "area": 0}
         deadline = time.monotonic() + self._wall_seconds
-        return self._with_worker(lambda worker: _copy(worker, request, deadline), deadline)
+        return self._with_worker(lambda worker: ask_copy(worker, request, deadline), deadline)
 
     def proof(self, pages: int, covers: Mapping[int, Sequence[Rect]]) -> tuple[str, ...]:
         """What speaks against this document being a redacted copy with these covers."""
@@ -331,33 +329,6 @@ def _opened(worker: WorkerProcess) -> Opened:
 
 def _ask(request: dict[str, Any], deadline: float, worker: WorkerProcess) -> Answer:
     return worker.ask(request, None, deadline)
-
-
-def _picture(worker: WorkerProcess, request: dict[str, Any], deadline: float) -> PageImage:
-    answer = worker.ask(request, None, deadline)
-    if isinstance(answer, AreaNeeded):
-        area = worker.enlarge(answer.need)
-        answer = worker.ask({**request, "area": area.size}, area, deadline)
-    if isinstance(answer, Failed):
-        raise Damaged(answer.code)
-    if not isinstance(answer, Pixels):
-        raise WorkerLost("crashed")
-    pixels = worker.pixels(answer.stride * answer.height)
-    return PageImage(
-        answer.width, answer.height, answer.stride, pixels, answer.scale, answer.doubtful
-    )
-
-
-def _copy(worker: WorkerProcess, request: dict[str, Any], deadline: float) -> tuple[bytes, int]:
-    answer = worker.ask(request, None, deadline)
-    if isinstance(answer, AreaNeeded):
-        area = worker.enlarge(answer.need)
-        answer = worker.ask({**request, "area": area.size}, area, deadline)
-    if isinstance(answer, Failed):
-        raise Damaged(answer.code)
-    if not isinstance(answer, CopyMade):
-        raise WorkerLost("crashed")
-    return worker.pixels(answer.size), answer.pages
 
 
 def _unread(pages: list[PageReading]) -> PageReading:

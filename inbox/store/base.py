@@ -12,9 +12,10 @@ from inbox.store.blobs import Blobs
 from inbox.store.blobs_memory import MemoryBlobs
 from inbox.store.connection import own_errors
 from inbox.store.journal import Journal
+from inbox.store.known import Reading
 
 
-class StoreBase:
+class StoreBase(Reading):
     """The connection side of a store. Parts must not open a second connection inside one."""
 
     engine: Engine

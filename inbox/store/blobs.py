@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from inbox.errors import Damaged, Unreachable
-from inbox.store.connection import derived_key
+from inbox.store.sealing import derived_key
 from inbox.submission import DocumentId
 
 MARK = b"ZWB1"

@@ -11,10 +11,12 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache, partial
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from inbox.comparison.result import Rect, Trust
-from inbox.evidence.reading import Code, Cover, Fact, PageReading, Reading, SecondLook, Word
+
+if TYPE_CHECKING:
+    from inbox.evidence.reading import Reading
 
 T = TypeVar("T")
 
@@ -125,7 +127,7 @@ def _dataclass_maker(kind: type) -> Callable[[Any], Any]:
     return make
 
 
-def pack_reading(reading: Reading) -> bytes:
+def pack_reading(reading: "Reading") -> bytes:
     """A reading has thousands of words: each is one array; rectangles to a hundredth of a point."""
     pages = [
         {
@@ -166,8 +168,10 @@ def _corners(rect: Rect) -> list[float]:
     return [round(value, 2) for value in (rect.x0, rect.y0, rect.x1, rect.y1)]
 
 
-def unpack_reading(sha256: str, engine: str, data: bytes) -> Reading:
+def unpack_reading(sha256: str, engine: str, data: bytes) -> "Reading":
     """The reading written by `pack_reading`."""
+    from inbox.evidence.reading import Code, Cover, Fact, PageReading, Reading, SecondLook, Word
+
     whole = json.loads(zlib.decompress(data))
     trusts = {trust.value: trust for trust in Trust}
     return Reading(

@@ -17,9 +17,9 @@ from typing import Any, BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from inbox.errors import Damaged, Refused
+from inbox.errors import Damaged
 from inbox.store.blobs import own_file_errors
-from inbox.store.connection import derived_key
+from inbox.store.sealing import derived_key, lock
 
 MARK = b"ZWJ1"
 IDENTITY = 16
@@ -119,7 +119,7 @@ class Journal:
         else:
             fresh.replace(self._path)
             _settle_folder(self._path.parent)
-        _lock(self._file)
+        lock(self._file)
 
     @property
     def is_roomy(self) -> bool:
@@ -134,11 +134,11 @@ class Journal:
         self._path.with_suffix(".new").unlink(missing_ok=True)
         if not self._path.exists():
             file = self._begin(self._path)
-            _lock(file)
+            lock(file)
             _settle_folder(self._path.parent)
             return file, Replay(identity=self._identity.hex())
         file = self._path.open("r+b", buffering=0)
-        _lock(file)
+        lock(file)
         raw = self._path.read_bytes()
         head = raw[: len(MARK) + IDENTITY + NONCE + TAG]
         try:
@@ -258,31 +258,6 @@ def _settle_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def refuse_if_open(path: Path) -> None:
-    """Raises Refused("store-in-use") while another process has this journal open."""
-    if path.exists():
-        with path.open("r+b") as file:
-            _lock(file)  # given back by closing
-
-
-def _lock(file: BinaryIO) -> None:
-    """Two desks on one folder would break the chain. Raises Refused("store-in-use")."""
-    try:
-        if os.name == "nt":  # pragma: no cover - the byte lies far behind any record
-            import msvcrt
-
-            file.seek(2**40)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-            file.seek(0)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        raise Refused("store-in-use") from None
 
 
 def _keep_copy(path: Path, raw: bytes) -> None:

@@ -2,25 +2,17 @@
 
 import json
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
+from inbox.store.known import ME, kept_value
 from inbox.store.tables import setting
-
-#: Key of the person at this desk.
-ME = "store.me"
 
 
 def my_id(connection: Connection) -> str:
     """Id of the person at this desk; empty before the first sign-in."""
     known = kept_value(connection, ME)
     return "" if known is None else str(json.loads(known)["id"])
-
-
-def kept_value(connection: Connection, key: str) -> str | None:
-    """The value under this key."""
-    value: str | None = connection.scalar(select(setting.c.value).where(setting.c.key == key))
-    return value
 
 
 def keep_value(connection: Connection, key: str, value: str) -> None:

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from inbox.queue import QueueKind, QueueQuery, ResultFilter, SortKey
 from inbox.store.folding import words_of
-from inbox.store.received import substitutions_in
+from inbox.store.known import Picture, substitutions_in
 from inbox.submission import Person, Status
 from inbox.substitution import in_force
 
@@ -69,11 +67,11 @@ class Listing:
         return {f"w{i}": f" {word}" for i, word in enumerate(self.words)}
 
 
-def list_of(connection: Connection, query: QueueQuery, me: Person, today: date) -> Listing | None:
+def list_of(picture: Picture, query: QueueQuery, me: Person, today: date) -> Listing | None:
     """The list as SQL; None when it is not mine to see today."""
     kind, ref = query.ref.kind, query.ref
     if kind in (QueueKind.SUBSTITUTED, QueueKind.SUBSTITUTED_URGENT):
-        standing_in = in_force(me.id, substitutions_in(connection), today)
+        standing_in = in_force(me.id, substitutions_in(picture), today)
         if ref.person not in {one.absent for one in standing_in}:
             return None
         shelf = f"open/o:{ref.person}"
@@ -97,7 +95,7 @@ def list_of(connection: Connection, query: QueueQuery, me: Person, today: date) 
     return Listing(" AND ".join(where), values, words_of(query.text), index, keys, query.descending)
 
 
-def source_of(connection: Connection, wanted: Listing) -> tuple[str, dict[str, Any], str]:
+def source_of(picture: Picture, wanted: Listing) -> tuple[str, dict[str, Any], str]:
     """Condition, its values, and the table to take the rows from.
 
     The first rows of the list tell how frequent each word is: where hits are many, walking the
@@ -110,11 +108,11 @@ def source_of(connection: Connection, wanted: Listing) -> tuple[str, dict[str, A
     values |= wanted.word_values
     sums = ", ".join(f"total(instr(folded, :w{i}) > 0)" for i in range(len(wanted.words)))
     together = " AND ".join(f"instr(folded, :w{i}) > 0" for i in range(len(wanted.words)))
-    rows, hits, *each = connection.exec_driver_sql(
+    rows, hits, *each = picture.exec_driver_sql(
         f"SELECT count(*), total({together}), {sums} FROM (SELECT folded FROM {walked}"
         f" WHERE {wanted.where} ORDER BY {wanted.order} LIMIT {SAMPLE})",
         values,
-    ).one()
+    ).first()
     if rows < SAMPLE or hits >= SAMPLE * MANY:
         return wanted.where + wanted.tests(wanted.words), values, walked
     rare = [w for w, found in zip(wanted.words, each, strict=True) if found < SAMPLE * FREQUENT]
@@ -128,11 +126,11 @@ def source_of(connection: Connection, wanted: Listing) -> tuple[str, dict[str, A
     return condition + wanted.tests(w for w in wanted.words if w not in rare), values, "submission"
 
 
-def counting(connection: Connection, wanted: Listing) -> tuple[str, dict[str, Any]]:
+def counting(picture: Picture, wanted: Listing) -> tuple[str, dict[str, Any]]:
     """Statement and values that count the list."""
     if wanted.where == SHELF_ONLY and not wanted.words:
         return "SELECT rows FROM shelf_count WHERE shelf = :shelf", dict(wanted.values)
-    condition, values, source = source_of(connection, wanted)
+    condition, values, source = source_of(picture, wanted)
     if not wanted.words:
         source = "submission INDEXED BY ix_submission_counted"
     return f"SELECT count(*) FROM {source} WHERE {condition}", values

@@ -14,9 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from inbox.errors import Damaged
 from inbox.store.blobs import own_file_errors
 from inbox.store.connection import own_errors, sealed_engine
+from inbox.store.sealing import NEWEST
 
-#: The newest step in migrations/versions.
-NEWEST = "0002"
 STEPS = Path(__file__).parent / "migrations"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from inbox.decision import CaseResolution, FieldChoice, FieldDecision, Seen
 from inbox.store.base import StoreBase
 from inbox.store.codec import from_json, instant, to_json
-from inbox.store.keeping import keep_value, kept_value
+from inbox.store.keeping import keep_value
 from inbox.store.tables import case_resolution, field_decision, read_report, seen, submission
 from inbox.submission import DocumentId, PersonId, SubmissionId
 
@@ -159,11 +159,6 @@ class NotesPart(StoreBase):
         """The form server knows all reads up to and including this one."""
         with self.writing() as connection:
             connection.execute(delete(read_report).where(read_report.c.seq <= seq))
-
-    def setting(self, key: str) -> str | None:
-        """A kept setting; keys of the store's own begin with "store."."""
-        with self.seeing() as connection:
-            return kept_value(connection, key)
 
     def keep_setting(self, key: str, value: str) -> None:
         """Keep or replace a setting."""

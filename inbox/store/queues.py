@@ -5,10 +5,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection
-
-from inbox.caseview import Neighbours
 from inbox.comparison.result import Summary
+from inbox.desk_state import Neighbours
 from inbox.queue import (
     QueueEntry,
     QueueKind,
@@ -16,8 +14,8 @@ from inbox.queue import (
     QueueRef,
     QueueRow,
 )
-from inbox.store.base import StoreBase
 from inbox.store.codec import day_of, from_json, instant
+from inbox.store.known import KnownPart, Picture, Reading
 from inbox.store.listing import Listing, counting, list_of, source_of
 from inbox.submission import Person, PersonId, Status, SubmissionId
 from inbox.substitution import Substitution, in_force
@@ -32,19 +30,19 @@ _SHOWN = (
 )
 
 
-class QueuesPart(StoreBase):
+class QueuesPart(Reading):
     """What the lists of the window show. Rows of others appear only while I stand in for them."""
 
     def queue_rows(
         self, query: QueueQuery, *, me: Person, today: date, offset: int, limit: int
     ) -> tuple[QueueRow, ...]:
         """One page of a list, in its order."""
-        with self.seeing() as connection:
-            wanted = list_of(connection, query, me, today)
+        with self.seeing() as picture:
+            wanted = list_of(picture, query, me, today)
             if wanted is None:
                 return ()
-            condition, values, source = source_of(connection, wanted)
-            rows = connection.exec_driver_sql(
+            condition, values, source = source_of(picture, wanted)
+            rows = picture.exec_driver_sql(
                 f"SELECT {_SHOWN} FROM submission WHERE row IN (SELECT row FROM {source}"
                 f" WHERE {condition} ORDER BY {wanted.order} LIMIT :limit OFFSET :offset)"
                 f" ORDER BY {wanted.order}",
@@ -55,9 +53,9 @@ class QueuesPart(StoreBase):
 
     def queue_count(self, query: QueueQuery, *, me: Person, today: date) -> int:
         """How many rows the list has. Exact; kept until something is written."""
-        with self.seeing() as connection:
-            wanted = list_of(connection, query, me, today)
-            return 0 if wanted is None else self._count(connection, wanted)
+        with self.seeing() as picture:
+            wanted = list_of(picture, query, me, today)
+            return 0 if wanted is None else self._count(picture, wanted)
 
     def neighbours(
         self, query: QueueQuery, id_: SubmissionId, *, me: Person, today: date
@@ -66,37 +64,31 @@ class QueuesPart(StoreBase):
 
         `index` is -1 for a submission nobody knows; then `following` is the first of the list.
         """
-        with self.seeing() as connection:
-            wanted = list_of(connection, query, me, today)
+        with self.seeing() as picture:
+            wanted = list_of(picture, query, me, today)
             if wanted is None:
                 return Neighbours(-1, 0, None, None)
-            total = self._count(connection, wanted)
-            condition, values, source = source_of(connection, wanted)
-            here = (
-                connection.exec_driver_sql(
-                    f"SELECT {', '.join(wanted.keys)} FROM submission WHERE id = :id", {"id": id_}
-                )
-                .mappings()
-                .first()
-            )
+            total = self._count(picture, wanted)
+            condition, values, source = source_of(picture, wanted)
+            here = picture.exec_driver_sql(
+                f"SELECT {', '.join(wanted.keys)} FROM submission WHERE id = :id", {"id": id_}
+            ).first()
             if here is None:
-                first = _ids(
-                    connection, f"{source} WHERE {condition} ORDER BY {wanted.order}", values
-                )
+                first = _ids(picture, f"{source} WHERE {condition} ORDER BY {wanted.order}", values)
                 return Neighbours(-1, total, None, first)
             keys = ", ".join(wanted.keys)
             marks = ", ".join(f":h_{key}" for key in wanted.keys)
-            values |= {f"h_{key}": here[key] for key in wanted.keys}
+            values |= {f"h_{key}": at for key, at in zip(wanted.keys, here, strict=True)}
             back, forth = (">", "<") if wanted.descending else ("<", ">")
             turned = ", ".join(f"{k}{'' if wanted.descending else ' DESC'}" for k in wanted.keys)
             before = f"{source} WHERE {condition} AND ({keys}) {back} ({marks})"
             after = f"{source} WHERE {condition} AND ({keys}) {forth} ({marks})"
-            index = connection.exec_driver_sql(f"SELECT count(*) FROM {before}", values).scalar()
+            index = picture.exec_driver_sql(f"SELECT count(*) FROM {before}", values).scalar()
             return Neighbours(
                 int(index or 0),
                 total,
-                _ids(connection, f"{before} ORDER BY {turned}", values),
-                _ids(connection, f"{after} ORDER BY {wanted.order}", values),
+                _ids(picture, f"{before} ORDER BY {turned}", values),
+                _ids(picture, f"{after} ORDER BY {wanted.order}", values),
             )
 
     def queue_counts(
@@ -112,10 +104,10 @@ class QueuesPart(StoreBase):
 
         Lists below an own one are left out when empty, except the urgent ones.
         """
-        with self.seeing() as connection:
-            entries = [self._entry(connection, QueueRef(QueueKind.OWN), me, today, labels)]
+        with self.seeing() as picture:
+            entries = [self._entry(picture, QueueRef(QueueKind.OWN), me, today, labels)]
             for kind in _OWN_PARTS:
-                entry = self._entry(connection, QueueRef(kind), me, today, labels, indent=True)
+                entry = self._entry(picture, QueueRef(kind), me, today, labels, indent=True)
                 if entry.count or kind is QueueKind.OWN_URGENT:
                     entries.append(entry)
             for one in in_force(me.id, substitutions, today):
@@ -127,7 +119,7 @@ class QueuesPart(StoreBase):
                 for kind in (QueueKind.SUBSTITUTED, QueueKind.SUBSTITUTED_URGENT):
                     is_part = kind is QueueKind.SUBSTITUTED_URGENT
                     entry = self._entry(
-                        connection,
+                        picture,
                         QueueRef(kind, person=one.absent),
                         me,
                         today,
@@ -140,13 +132,13 @@ class QueuesPart(StoreBase):
                         entries.append(entry)
             if team:
                 ref = QueueRef(QueueKind.TEAM, team=team)
-                entries.append(self._entry(connection, ref, me, today, labels))
-            entries.append(self._entry(connection, QueueRef(QueueKind.DONE), me, today, labels))
+                entries.append(self._entry(picture, ref, me, today, labels))
+            entries.append(self._entry(picture, QueueRef(QueueKind.DONE), me, today, labels))
             return tuple(entries)
 
     def _entry(
         self,
-        connection: Connection,
+        picture: Picture,
         ref: QueueRef,
         me: Person,
         today: date,
@@ -156,23 +148,31 @@ class QueuesPart(StoreBase):
         until: date | None = None,
         since: date | None = None,
     ) -> QueueEntry:
-        wanted = list_of(connection, QueueQuery(ref), me, today)
-        count = 0 if wanted is None else self._count(connection, wanted)
+        wanted = list_of(picture, QueueQuery(ref), me, today)
+        count = 0 if wanted is None else self._count(picture, wanted)
         return QueueEntry(ref, labels[ref.kind], count, until, since, indent)
 
-    def _count(self, connection: Connection, wanted: Listing) -> int:
+    def _count(self, picture: Picture, wanted: Listing) -> int:
         known_at, kept = self._counts
         if known_at != self._generation:
             known_at, kept = self._counts = (self._generation, {})
         key = (wanted.where, *wanted.values.items(), wanted.words)
         if key not in kept:
-            found = connection.exec_driver_sql(*counting(connection, wanted)).scalar()
+            found = picture.exec_driver_sql(*counting(picture, wanted)).scalar()
             if len(kept) >= COUNTS_KEPT:
                 kept.clear()
             kept[key] = int(found or 0)
         return kept[key]
 
     _counts: tuple[int, dict[tuple[Any, ...], int]] = (-1, {})
+
+
+class ListStore(KnownPart, QueuesPart):
+    """Everything the lists of the window ask a store for, open or not yet."""
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep or replace a setting."""
+        raise NotImplementedError
 
 
 _OWN_PARTS = (
@@ -183,8 +183,8 @@ _OWN_PARTS = (
 )
 
 
-def _ids(connection: Connection, source: str, values: Mapping[str, Any]) -> SubmissionId | None:
-    found = connection.exec_driver_sql(f"SELECT id FROM {source} LIMIT 1", dict(values)).scalar()
+def _ids(picture: Picture, source: str, values: Mapping[str, Any]) -> SubmissionId | None:
+    found = picture.exec_driver_sql(f"SELECT id FROM {source} LIMIT 1", dict(values)).scalar()
     return None if found is None else SubmissionId(found)
 
 

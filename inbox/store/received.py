@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from inbox.errors import Refused
 from inbox.store.arrival import content_in, insert_all, keep_submissions, let_go, remove, working
 from inbox.store.base import StoreBase
 from inbox.store.batch import PulledBatch
 from inbox.store.codec import from_json, instant, packed, to_json, unpacked
-from inbox.store.folding import folded, number_words
-from inbox.store.keeping import ME, keep_value, kept_value, my_id
+from inbox.store.keeping import keep_value, my_id
+from inbox.store.known import ME, kept_value
 from inbox.store.tables import (
     content,
     document,
@@ -27,7 +27,6 @@ from inbox.submission import (
     Description,
     DocumentId,
     Person,
-    PersonId,
     Status,
     Submission,
     SubmissionId,
@@ -72,14 +71,6 @@ class ReceivedPart(StoreBase):
         with self.seeing() as connection:
             return kept_value(connection, CURSOR) or ""
 
-    def me(self) -> Person:
-        """The person of this desk. Raises Refused("unauthenticated") before the first sign-in."""
-        with self.seeing() as connection:
-            known = kept_value(connection, ME)
-        if known is None:
-            raise Refused("unauthenticated")
-        return from_json(Person, known)
-
     def keep_me(self, me: Person) -> None:
         """Whose desk this is."""
         with self.writing() as connection:
@@ -90,11 +81,6 @@ class ReceivedPart(StoreBase):
         with self.seeing() as connection:
             known = connection.scalars(select(person.c.payload)).all()
         return tuple(sorted((from_json(Person, p) for p in known), key=lambda p: p.name))
-
-    def substitutions(self) -> tuple[Substitution, ...]:
-        """All known substitutions, current and future, in which I am absent or stand in."""
-        with self.seeing() as connection:
-            return substitutions_in(connection)
 
     def submission(self, id_: SubmissionId) -> Submission | None:
         """A submission as received."""
@@ -122,30 +108,6 @@ class ReceivedPart(StoreBase):
         if text is None:
             raise Refused("unknown-submission", submission=id_)
         return from_json(Description, text)
-
-    def find_number(self, number: str) -> SubmissionId | None:
-        """The submission with this number, however it is written; None if none or not one."""
-        spelled = "".join(number_words(number)[:1]) if number.strip().isalnum() else None
-        with self.seeing() as connection:
-            exact = connection.scalars(
-                select(submission.c.id).where(submission.c.number == number.strip()).limit(2)
-            ).all()
-            if len(exact) == 1:
-                return SubmissionId(exact[0])
-            joined = spelled or "".join(c for c in folded(number) if c.isalnum())
-            if not joined:
-                return None
-            rows = connection.exec_driver_sql(
-                "SELECT id, number FROM submission WHERE row IN"
-                " (SELECT rowid FROM words WHERE words MATCH ? LIMIT 50)",
-                (f'"{joined}"',),
-            ).all()
-        same = [
-            row.id
-            for row in rows
-            if "".join(c for c in folded(row.number) if c.isalnum()) == joined
-        ]
-        return SubmissionId(same[0]) if len(same) == 1 else None
 
     def mark_opened(self, id_: SubmissionId) -> None:
         """It is no longer new to me."""
@@ -198,21 +160,6 @@ class ReceivedPart(StoreBase):
             self.blobs.remove(gone)
         self.blobs.sweep(known)
         return len(old)
-
-
-def substitutions_in(connection: Connection) -> tuple[Substitution, ...]:
-    """All known substitutions, within an open transaction."""
-    rows = connection.execute(select(substitution)).mappings()
-    return tuple(
-        Substitution(
-            PersonId(row["absent"]),
-            row["absent_name"],
-            PersonId(row["substitute"]),
-            date.fromisoformat(row["first_day"]),
-            date.fromisoformat(row["last_day"]),
-        )
-        for row in rows
-    )
 
 
 def _person_row(someone: Person) -> dict[str, object]:

@@ -18,22 +18,29 @@ from inbox.store import migrate
 from inbox.store.audit import AuditPart
 from inbox.store.blobs import Blobs, own_file_errors
 from inbox.store.blobs_memory import MemoryBlobs
-from inbox.store.connection import derived_key, sealed_engine
+from inbox.store.connection import sealed_engine
 from inbox.store.deeds import DeedsPart
 from inbox.store.hand import HandPart
 from inbox.store.journal import Journal
 from inbox.store.notes import NotesPart
-from inbox.store.queues import QueuesPart
+from inbox.store.queues import ListStore
 from inbox.store.readings import ReadingsPart
 from inbox.store.received import ReceivedPart
+from inbox.store.sealing import (
+    DAMAGE_MARK,
+    DATABASE,
+    DOCUMENTS,
+    JOURNAL,
+    KEY_MARK,
+    derived_key,
+)
 from inbox.store.tables import document
 from inbox.submission import DocumentId
 
-DATABASE, JOURNAL, DOCUMENTS, KEY_MARK = "desk.db", "orders.journal", "documents", "key.mark"
 _LOCK_WORDS = b"zweiklick store"
 
 
-class Store(ReceivedPart, QueuesPart, ReadingsPart, DeedsPart, NotesPart, HandPart, AuditPart):
+class Store(ReceivedPart, ReadingsPart, DeedsPart, NotesPart, HandPart, AuditPart, ListStore):
     """Everything this desk keeps. Safe to use from several threads."""
 
     #: What opening found and repaired: "database-rebuilt", "order-restored", "journal-cut", …
@@ -108,10 +115,6 @@ def open_store(folder: Path | None, root_key: bytes) -> Store:
     (folder / DAMAGE_MARK).unlink(missing_ok=True)
     store.findings = (*findings, *store.findings)
     return store
-
-
-#: Left when damage was met while working; the next start reads every page.
-DAMAGE_MARK = "database.damaged"
 
 
 def _opened(path: Path, root_key: bytes, folder: Path, journal: Journal) -> Store:

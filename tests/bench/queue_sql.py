@@ -18,8 +18,8 @@ from pathlib import Path
 
 from inbox.queue import QueueKind, QueueQuery, QueueRef, SortKey
 from inbox.store.batch import PulledBatch
-from inbox.store.connection import sealed_connection
 from inbox.store.folding import folded
+from inbox.store.sealing import sealed_connection
 from inbox.store.store import Store, open_store
 from inbox.submission import (
     Description,

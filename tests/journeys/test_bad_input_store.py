@@ -16,7 +16,7 @@ from app.keys import root_key
 from inbox.caseview import Link, Phase
 from inbox.decision import OrderState
 from inbox.errors import Damaged, Refused, ZweiklickError
-from inbox.store.connection import sealed_connection
+from inbox.store.sealing import sealed_connection
 from tests.journeys.seats import Office, plain
 from tests.waiting import until
 from ui.opening_window import OpeningWindow

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from inbox.clock import OFFICE_ZONE
 from inbox.comparison.result import OPEN_RESULTS, Result, Summary
-from inbox.decision import FieldChoice
 from inbox.submission import Status
+
+if TYPE_CHECKING:
+    from inbox.decision import FieldChoice
 
 C = "words"
 
@@ -56,12 +59,13 @@ _COUNTED: Mapping[Result, tuple[str, str]] = {
         "noch nicht gelesen",
     ),
 }
-_CHOICE: Mapping[FieldChoice, str] = {
-    FieldChoice.ENTERED_HOLDS: "Angabe gilt",
-    FieldChoice.EVIDENCE_HOLDS: "Nachweis gilt",
-    FieldChoice.ASK_BACK: "Rückfrage",
-    FieldChoice.CORRECTED: "Korrigiert",
-    FieldChoice.CHECKED_BY_HAND: "von Hand geprüft",
+#: By the values of FieldChoice: a list shows no decisions, and is shown first.
+_CHOICE: Mapping[str, str] = {
+    "data_valid": "Angabe gilt",
+    "evidence_valid": "Nachweis gilt",
+    "clarify": "Rückfrage",
+    "correct": "Korrigiert",
+    "manual": "von Hand geprüft",
 }
 #: Worst first; what comes first is shown first where there is room for two.
 WORST_FIRST = (
@@ -100,7 +104,7 @@ def result_word(result: Result) -> str:
     return say(_RESULT[result])
 
 
-def choice_word(choice: FieldChoice) -> str:
+def choice_word(choice: "FieldChoice") -> str:
     """A decision in words: "Nachweis gilt"."""
     return say(_CHOICE[choice])
 
