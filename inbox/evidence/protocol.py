@@ -279,13 +279,11 @@ def _facts(message: dict[str, Any]) -> tuple[Fact, ...]:
 def _words(message: dict[str, Any]) -> Words:
     rows, pictures = message.get("words"), message.get("pictures")
     if not isinstance(rows, list) or not isinstance(pictures, list):
+        raise Unspeakable("lists")
+    if len(pictures) > MAX_PICTURES or (message.get("following") is not None and not rows):
         raise Unspeakable("words")
-    if len(pictures) > MAX_PICTURES:
-        raise Unspeakable("pictures")
     more = message.get("following") is not None
     following = _integer(message, "following", 1, 10_000_000) if more else None
-    if following and not rows:
-        raise Unspeakable("following")
     return Words(
         width=_number(message.get("width"), 0.001, _FAR),
         height=_number(message.get("height"), 0.001, _FAR),
