@@ -80,7 +80,7 @@ class ReadingRoom:
             return False
         received = submission.received_at.date()
         service = self._catalogue.service(submission.service, received)
-        result = compare(submission, service, readings)
+        result = compare(submission, service, readings, self._store.background(submission))
         if result.engine != self.engine:
             result = replace(result, engine=self.engine)
         self._store.keep_comparison(result)
