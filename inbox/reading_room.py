@@ -206,7 +206,8 @@ class ReadingRoom:
             received = submission.received_at.date()
             service = self._catalogue.service(submission.service, received)
             kinds = decided_kinds(self._store.decisions(submission_id))
-            result = compare(submission, service, readings, kinds=kinds)
+            background = self._store.background(submission)
+            result = compare(submission, service, readings, background, kinds=kinds)
             result = replace(result, engine=self.engine)
             self._store.keep_comparison(result)
         if _unlooked(result, readings):

@@ -23,6 +23,7 @@ from inbox.store.deeds import DeedsPart
 from inbox.store.hand import HandPart
 from inbox.store.journal import Journal
 from inbox.store.notes import NotesPart
+from inbox.store.of_case import CasePart
 from inbox.store.queues import ListStore
 from inbox.store.readings import ReadingsPart
 from inbox.store.received import ReceivedPart
@@ -40,7 +41,9 @@ from inbox.submission import DocumentId
 _LOCK_WORDS = b"zweiklick store"
 
 
-class Store(ReceivedPart, ReadingsPart, DeedsPart, NotesPart, HandPart, AuditPart, ListStore):
+class Store(
+    ReceivedPart, ReadingsPart, CasePart, DeedsPart, NotesPart, HandPart, AuditPart, ListStore
+):
     """Everything this desk keeps. Safe to use from several threads."""
 
     #: What opening found and repaired: "database-rebuilt", "order-restored", "journal-cut", …
