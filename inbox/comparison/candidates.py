@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from inbox.comparison.identifiers import IBAN_LENGTHS, iban_is_valid
 from inbox.comparison.lines import Line
@@ -46,6 +47,11 @@ class Candidate:
     two_digit_year: bool = False
     part: str = ""  #: "from" or "to" of a period
 
+    @property
+    def confidence(self) -> float:
+        """How sure the reader was of the least certain of its words, 0 to 1."""
+        return min(w.confidence for w in self.line.words[self.words[0] : self.words[1] + 1])
+
     def birth(self, today: date | None) -> date | None:
         """The value as a day of birth: two-digit years are never in the future."""
         if not isinstance(self.value, date):
@@ -65,9 +71,10 @@ _DATES = re.compile(
     rf"|(?P<d4>\d{{1,2}})[.]?{_S}(?P<m4>[A-Za-zÄÖÜäöü]{{3,9}})[.]?{_S}(?P<y4>\d{{4}}|\d{{2}})(?!\d)"
     rf")"
 )
-_COMB = re.compile(
-    r"(?<!\S)(?:\d ){7}\d(?!\S)|(?<!\S)(?:\d ){5}\d(?!\S)|(?<!\S)\d\d \d\d (?:\d\d|\d{4})(?!\S)"
-)
+#: Boxes to write one digit in; read by a machine they come as digits and pairs with odd gaps.
+_COMB = re.compile(r"(?<!\S)\d{1,2}(?: (?:¦ )?\d{1,2}){1,7}(?!\S)")
+#: The widest gap between two boxes of one comb, in heights of a digit.
+_COMB_GAP = 2.2
 _SOLID = re.compile(r"(?<!\S)(?:\d{8}|\d{6})(?!\S)")
 _OPEN_PERIOD = re.compile(
     rf"(?<![\d.,/])(?P<d>\d{{1,2}})[.]{_S}(?:(?P<m>\d{{1,2}})[.])?{_S}(?:bis|-|–|—|−){_S}(?:zum )?$"
@@ -82,7 +89,7 @@ _NUMBER = re.compile(
     r"(?P<post>\s?(?:EUR|€|Euro)(?!\w))?"
     r"(?P<unit>\s?(?:m²|qm|m2|%|kWh|Std\.?|Stunden|km)(?!\w))?"
 )
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ \u00a0.]?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
 _B, _E = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 _IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("kvnr", re.compile(_B + r"[A-Z] ?(?:\d{9}|\d{3} \d{3} \d{3})" + _E)),
@@ -165,11 +172,11 @@ def _dates(line: Line) -> Iterator[Candidate]:
         day, two = _day_of(match)
         if day is not None:
             spans.append((match.start(), match.end(), day, two, False))
-    for pattern in (_COMB, _SOLID):
-        for match in pattern.finditer(text):
-            day = _boxed(match.group())
-            if day is not None and not any(_meet(match.span(), s[:2]) for s in spans):
-                spans.append((*match.span(), day, len(match.group().replace(" ", "")) == 6, True))
+    for start, end in (*_combs(line), *(m.span() for m in _SOLID.finditer(text))):
+        digits = re.sub(r"\D", "", text[start:end])
+        day = _boxed(digits)
+        if day is not None and not any(_meet((start, end), s[:2]) for s in spans):
+            spans.append((start, end, day, len(digits) == 6, True))
     spans.sort()
     for index, (start, end, day, two, loose) in enumerate(spans):
         part = ""
@@ -187,6 +194,17 @@ def _dates(line: Line) -> Iterator[Candidate]:
                 )
                 part = "to"
         yield _made(line, "date", day, start, end, loose=loose, part=part, two_digit_year=two)
+
+
+def _combs(line: Line) -> Iterator[tuple[int, int]]:
+    """Six or eight digits in boxes that stand close together."""
+    for match in _COMB.finditer(line.text):
+        first, last = line.words_at(*match.span())
+        boxes = line.words[first : last + 1]
+        tall = max(w.rect.y1 - w.rect.y0 for w in boxes)
+        near = all(b.rect.x0 - a.rect.x1 < _COMB_GAP * tall for a, b in pairwise(boxes))
+        if near and len(re.sub(r"\D", "", match.group())) in {6, 8}:
+            yield match.span()
 
 
 def _day_of(match: re.Match[str]) -> tuple[date | None, bool]:
@@ -207,8 +225,7 @@ def _day(day: str, month: int, year: str) -> tuple[date | None, bool]:
     return make_day(number, month, int(day)), two
 
 
-def _boxed(text: str) -> date | None:
-    digits = text.replace(" ", "")
+def _boxed(digits: str) -> date | None:
     return _day(digits[:2], int(digits[2:4]), digits[4:])[0]
 
 

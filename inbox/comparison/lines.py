@@ -1,12 +1,12 @@
 """Words into visual lines, read from left to right, with the gaps that separate columns.
 
-Lines are made from the rectangles alone, so that every reader of documents gives the same ones.
-The limit: text set in a slant or upside down is not put upright here.
+Lines are made from the rectangles on the flat page alone, so that every reader of documents gives
+the same ones. The limit: text set in a slant or upside down is put upright by the reader, not here.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from inbox.comparison.result import Rect, Trust
@@ -135,9 +135,9 @@ def around(words: Iterable[Word]) -> Rect:
 
 
 def lines_of(document: DocumentId, number: int, page: PageReading) -> tuple[Line, ...]:
-    """The visual lines of a page from top to bottom. Words without text are left out."""
+    """The visual lines of a page from top to bottom, on the flat page. Empty words are left out."""
     words = sorted(
-        (w for w in page.words if w.text.strip()),
+        (replace(w, rect=w.flat) if w.flat else w for w in page.words if w.text.strip()),
         key=lambda w: ((w.rect.y0 + w.rect.y1) / 2, w.rect.x0),
     )
     rows: list[list[Word]] = []
