@@ -49,6 +49,12 @@ __all__ = [
 
 _DERIVED_NAMES = frozenset({"documents", "days", "days_left"})
 
+#: Parameters of rules that are the name of another field of the service.
+_NAMES_A_FIELD = (
+    "from", "to", "ref", "reference", "previous_end", "start", "found", "birth_date", "at",
+    "amount",
+)  # fmt: skip
+
 
 class _File:
     """One file while it is read: remembers where it is, so that a fault can be named."""
@@ -169,7 +175,7 @@ def _labels(file: _File, kinds: Mapping[str, EvidenceKind]) -> Labels:
 def _service(file: _File, office: Office) -> Service:
     raw = file.content
     kinds, deadlines = frozenset(office.kinds), frozenset(office.deadlines)
-    names = frozenset(f["id"] for f in raw["fields"]) | _DERIVED_NAMES
+    names = frozenset(f["id"] for f in raw["fields"]) | _DERIVED_NAMES | {"received"}
     if len({f["id"] for f in raw["fields"]}) != len(raw["fields"]):
         raise file.fault("fields", "a field occurs twice")
 
@@ -189,6 +195,11 @@ def _service(file: _File, office: Office) -> Service:
         place = f"fields/{index} ({entry['id']})"
         required = entry["required"]
         needed = entry.get("evidence_required_when")
+        params = entry.get("params", {})
+        asks = params.get("asks_when")
+        named = [str(params[p]) for p in _NAMES_A_FIELD if p in params]
+        if unknown := [n for n in [*named, *params.get("parts", ())] if n not in names]:
+            raise file.fault(f"{place}/params", f"unknown field {unknown[0]}")
         fields.append(
             Field(
                 id=entry["id"],
@@ -199,7 +210,8 @@ def _service(file: _File, office: Office) -> Service:
                 required=required if isinstance(required, bool) else condition(place, required),
                 evidence=known(place, entry["evidence"], kinds),
                 evidence_required_when=condition(place, needed) if needed else None,
-                params=MappingProxyType(entry.get("params", {})),
+                asks_when=condition(f"{place}/params", asks) if asks else None,
+                params=MappingProxyType(params),
                 values=tuple(EnumValue(v["id"], v["label_de"]) for v in entry.get("values", ())),
                 is_list=entry.get("list", False),
                 payment_relevant=entry.get("payment_relevant", False),
@@ -237,6 +249,7 @@ def _service(file: _File, office: Office) -> Service:
             RequiredEvidence(
                 known("evidence_required", e["kinds"], kinds),
                 condition("evidence_required", e["when"]),
+                e.get("months"),
             )
             for e in raw["evidence_required"]
         ),

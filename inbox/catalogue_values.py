@@ -37,6 +37,7 @@ class Field:
     required: bool | Condition = False
     evidence: tuple[str, ...] = ()
     evidence_required_when: Condition | None = None
+    asks_when: Condition | None = None
     params: Mapping[str, Any] = field(default_factory=_empty)
     values: tuple[EnumValue, ...] = ()
     is_list: bool = False
@@ -52,6 +53,10 @@ class Field:
         """Whether the field has to be entered, given the other entries. Shown, never enforced."""
         return self.required if isinstance(self.required, bool) else self.required.holds(data)
 
+    def asks(self, data: Entered) -> bool:
+        """Whether the rule asks anything of these entries ("present only" asks not after a No)."""
+        return self.asks_when is None or self.asks_when.holds(data)
+
     def needs_evidence(self, data: Entered) -> bool:
         """Whether a missing document makes this row say "kein Nachweis"."""
         return self.evidence_required_when is not None and self.evidence_required_when.holds(data)
@@ -63,6 +68,7 @@ class RequiredEvidence:
 
     kinds: tuple[str, ...]
     when: Condition
+    months: int | None = None  #: so many months in a row, without a gap
 
 
 @dataclass(frozen=True, slots=True)

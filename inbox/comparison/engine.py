@@ -9,15 +9,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from inbox.catalogue_values import Field, Service, catalogue_id, flatten
+from inbox.catalogue_values import Field, Service, flatten
 from inbox.comparison import verdict, verdict_text
+from inbox.comparison.background import NOTHING_KNOWN, Background
+from inbox.comparison.balances import statement_gaps
 from inbox.comparison.choices import choice
+from inbox.comparison.documents import remarks_on
 from inbox.comparison.facts import DocumentFacts, read_facts
 from inbox.comparison.hints import hints_for
 from inbox.comparison.owner import owner_of
 from inbox.comparison.result import Comparison, FieldResult, Result
-from inbox.comparison.rows import Case, made, owner_row, unknown_rows
-from inbox.comparison.rules import inflow, present, proven_period, rent_sum, valid_on
+from inbox.comparison.rows import Case, keys_of, made, owner_row, unknown_rows
+from inbox.comparison.rule_rows import finished, own_row, rule_rows
+from inbox.comparison.rules import (
+    covered,
+    inflow,
+    not_before,
+    period_equal,
+    proven_period,
+    rent_sum,
+    valid_on,
+)
 from inbox.comparison.uploads import GROUP, uploaded_rows
 from inbox.comparison.verdict import Outcome
 from inbox.deadline import entered_day
@@ -37,12 +49,16 @@ _VERDICTS = {
     "timeout": "Das Lesen hat zu lange gedauert.",
     "crashed": "Die Datei ließ sich nicht lesen.",
     "empty": "Die Datei ist leer.",
+    "blank": "Die Seite ist leer.",
 }
 NOT_READ = "noch nicht gelesen"
 
 
 def compare(
-    submission: Submission, service: Service, readings: Mapping[DocumentId, Reading]
+    submission: Submission,
+    service: Service,
+    readings: Mapping[DocumentId, Reading],
+    background: Background = NOTHING_KNOWN,
 ) -> Comparison:
     """Compare what was entered with what the evidence says.
 
@@ -53,32 +69,36 @@ def compare(
     received = submission.received_at.astimezone(ZoneInfo(submission.time_zone)).date()
     documents = tuple(read_facts(d, readings.get(d.id), service) for d in submission.evidence)
     owners = {d.document.id: owner_of(d, data, service, received) for d in documents}
-    case = Case(submission, service, data, documents, owners, received)
+    case = Case(submission, service, data, documents, owners, received, background)
+    remarks = remarks_on(case, readings)
     rows: list[FieldResult] = []
     uploads = False
     for field in service.fields:
         if field.id.startswith(GROUP):
             if not uploads:
                 uploads = True
-                rows.extend(uploaded_rows(service, documents, owners, data))
+                rows.extend(uploaded_rows(case, remarks))
             continue
         if field.rule == "owner_match" and "[]" not in field.id:
             rows.extend(owner_row(field, case))
+        elif (told := rule_rows(field, case)) is not None:
+            rows.extend(told)
         else:
-            rows.extend(_row(field, key, case) for key in _keys(field, data))
+            keys = keys_of(field, data)
+            rows.extend(finished(_row(field, key, case), field, case) for key in keys)
     rows.extend(unknown_rows(service, data))
-    hints = hints_for(submission, service, data, documents, owners, tuple(rows), received)
-    return Comparison(submission.id, submission.version, ENGINE, tuple(rows), hints)
-
-
-def _keys(field: Field, data: Mapping[str, Any]) -> list[str]:
-    """The entries of a field that hold a value, in their order."""
-    if "[]" not in field.id:
-        return [field.id] if data.get(field.id) not in (None, "", []) else []
-    return [k for k, v in data.items() if catalogue_id(k) == field.id and v not in (None, "", [])]
+    mine = tuple(d for d in documents if not owners[d.document.id].other)
+    gaps = statement_gaps(service, data, mine, received)
+    hints = hints_for(case, tuple(rows), remarks, gaps)
+    return Comparison(
+        submission.id, submission.version, ENGINE, tuple(rows), hints, remarks.documents, gaps
+    )
 
 
 def _row(field: Field, key: str, case: Case) -> FieldResult:
+    own = own_row(field, key, case)
+    if own is not None:
+        return own
     judge = _judge_for(field, key, case)
     if judge is None:
         return made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
@@ -127,8 +147,12 @@ def _judge_for(
             return lambda d: verdict_text.plain_text(field, text, d)
         case "equal" if field.type in {"int", "decimal", "money", "date"}:
             return lambda d: verdict.judge(field, entered, d, case.received, birth)
-        case "present_only" if field.id == "einkommen_vorhanden":
-            return lambda d: present(field, entered, d)
+        case "period_equal":
+            return lambda d: period_equal(entered, d)
+        case "period_covers":
+            return lambda d: covered(entered, d, months=field.params.get("months"))
+        case "date_not_before":
+            return lambda d: not_before(field, entered, d, case.received)
     return None
 
 

@@ -137,7 +137,11 @@ def read_facts(document: Document, reading: Reading | None, service: Service) ->
         lines_of(document.id, number, page) if page.trust is not Trust.NONE else ()
         for number, page in enumerate(reading.pages)
     ]
-    unread = sum(1 for found in lines if not found)
+    if reading.pages and all(page.blank for page in reading.pages):
+        return DocumentFacts(document, "blank", declared)
+    unread = sum(
+        1 for found, page in zip(lines, reading.pages, strict=True) if not found and not page.blank
+    )
     if unread == len(lines):
         return DocumentFacts(document, "not-read", declared, unread_pages=unread)
     told = kind_of(lines, service.office.kinds)

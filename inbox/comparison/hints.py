@@ -1,48 +1,83 @@
 """Hints: short German sentences about deadlines and checks that no single row can say.
 
-A hint never blocks and never refuses; it tells what a colleague would mention in passing.
+A hint never blocks and never refuses; it tells what a colleague would mention in passing. What day
+it is today plays no part: the same submission always gets the same hints.
 """
 
-from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from inbox.catalogue_values import Service
+from inbox.comparison.assign import links_of
+from inbox.comparison.computed import computed_hints, sum_told
+from inbox.comparison.documents import Remarks
 from inbox.comparison.facts import DocumentFacts
+from inbox.comparison.formats import format_fault, not_affirmed, not_entered
 from inbox.comparison.owner import Owner
-from inbox.comparison.result import FieldResult
-from inbox.comparison.statements import STATEMENT, gap_in_words, gaps_between, periods_of
-from inbox.comparison.values import entered_amount, printed_amount, show, shown_amount
-from inbox.deadline import WorkingDays, days_in_year, due_day, entered_day
-from inbox.submission import DocumentId, Submission
+from inbox.comparison.result import FieldResult, Gap
+from inbox.comparison.rows import Case, keys_of
+from inbox.comparison.statements import STATEMENT, gap_in_words, printed_periods
+from inbox.comparison.values import printed_amount, show, shown_amount
+from inbox.deadline import WorkingDays, due_day, entered_day
+from inbox.submission import DocumentId
+
+_WEEKDAYS = (
+    "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag",
+)  # fmt: skip
+
+#: So many missing entries are named, the rest is counted.
+_NAMED = 4
 
 
 def hints_for(
-    submission: Submission,
-    service: Service,
-    data: Mapping[str, Any],
-    documents: tuple[DocumentFacts, ...],
-    owners: Mapping[DocumentId, Owner],
-    rows: tuple[FieldResult, ...],
-    received: date,
+    case: Case, rows: tuple[FieldResult, ...], remarks: Remarks, gaps: tuple[Gap, ...]
 ) -> tuple[str, ...]:
     """The hints of a submission, in the order a person would want them."""
+    service, data, received = case.service, case.data, case.received
     days = WorkingDays(service.office.country, service.office.subdivision)
-    found: list[str] = []
-    if service.emergency is not None and service.emergency.when.holds(data):
-        found.append(f"{service.emergency.note}: Vorschuss prüfen (§ 42 SGB I).")
-    found += _evidence_in_time(service, data, received, days)
-    found += _sick_note(data, days)
-    found += _absence(service, data, received, days)
-    found += _renewal(service, data, received)
-    found += _sums(data)
-    found += _employment(data, documents, rows)
-    found += _statements(service, data, documents)
-    found += _documents(service, documents, owners)
-    found += _bank_change(service, data, received, days)
+    found: list[str] = [
+        *_emergency(case),
+        *_evidence_in_time(service, data, received, days),
+        *_sick_note(data),
+        *computed_hints(case),
+        *_absence(service, data),
+        *_start_of_benefits(case),
+        *_renewal(service, data, received),
+        *_sums(case),
+        *_employment(data, case.documents, rows),
+        *_copy(case),
+        *_statements(gaps),
+        *_answers(case),
+        *_documents(case, case.owners),
+        *remarks.told,
+        *_bank_change(case, days),
+        *_callback(data),
+        *_missing_papers(case),
+        *_form(case),
+    ]
     return tuple(dict.fromkeys(found))
+
+
+def _emergency(case: Case) -> list[str]:
+    """Together with the balance of the newest statement, where one can be read."""
+    emergency = case.service.emergency
+    if emergency is None or not emergency.when.holds(case.data):
+        return []
+    balances = [
+        (max((p.last for p in printed_periods(d)), default=date.min), links[-1].candidate)
+        for d in case.usable()
+        if d.kind == STATEMENT
+        and (links := links_of(d.links, "kontostand_summe", frozenset({"amount"})))
+    ]
+    if not balances:
+        return [f"{emergency.note}: Vorschuss prüfen (§ 42 SGB I)."]
+    newest = max(balances, key=lambda b: b[0])[1]
+    amount = newest.value if isinstance(newest.value, Decimal) else Decimal(0)
+    shown = shown_amount(amount, money=True)
+    return [f"{emergency.note}, Kontostand {shown}: Vorschuss prüfen (§ 42 SGB I)."]
 
 
 def _evidence_in_time(
@@ -70,64 +105,32 @@ def due_day_of(
     return due_day(deadline, data, datetime.combine(received, time(12)), days)
 
 
-def _sick_note(data: Mapping[str, Any], days: WorkingDays) -> list[str]:
+def _sick_note(data: Mapping[str, Any]) -> list[str]:
     since, found_on = entered_day(data.get("au_seit")), entered_day(data.get("au_festgestellt_am"))
-    last, until = entered_day(data.get("letzte_au_bis")), entered_day(data.get("au_bis"))
+    until = entered_day(data.get("au_bis"))
     hints = []
     if since and found_on and (found_on - since).days > 3:
         hints.append(f"Festgestellt {(found_on - since).days} Tage nach Beginn.")
     if since and until and until < since:
         hints.append("Das Ende der Arbeitsunfähigkeit liegt vor ihrem Beginn.")
-    start = found_on or since
-    if last and start and data.get("au_art") == "folge" and start > last + timedelta(days=1):
-        gap = [
-            last + timedelta(days=n)
-            for n in range(1, (start - last).days)
-            if days.is_working(last + timedelta(days=n))
-        ]
-        first_day, last_day = last + timedelta(days=1), start - timedelta(days=1)
-        span = f"{show(first_day, 'day_month')} bis {show(last_day, 'date')}"
-        if gap:
-            hints.append(f"Lücke zur letzten Bescheinigung: {span}.")
-        else:
-            hints.append(f"Zwischen den Bescheinigungen liegt nur ein Wochenende ({span}).")
     return hints
 
 
-def _absence(
-    service: Service, data: Mapping[str, Any], received: date, days: WorkingDays
-) -> list[str]:
+def _absence(service: Service, data: Mapping[str, Any]) -> list[str]:
     start, end = entered_day(data.get("von")), entered_day(data.get("bis"))
     if "oaw_antrag" not in service.deadlines or start is None or end is None:
         return []
-    hints = []
-    ahead = days.between(received, start, saturday_counts=True)
-    least = int(service.office.deadlines["oaw_antrag"].params.get("min", 5))
-    if ahead < least:
-        hints.append(f"Antrag {ahead} Werktage vor der Abreise (Richtwert: {least}).")
-    else:
-        hints.append(f"Antrag {ahead} Werktage vor der Abreise: rechtzeitig.")
-    most = int(service.office.deadlines["oaw_kontingent"].params.get("max", 21))
-    used = entered_amount(data.get("tage_verbraucht")) or Decimal(0)
-    if str(data.get("grund_art", "ohne_wichtigen_grund")) == "ohne_wichtigen_grund":
-        for year in range(start.year, end.year + 1):
-            wanted = days_in_year(start, end, year)
-            before = int(used) if year == start.year else 0
-            if before + wanted > most:
-                left = max(0, most - before)
-                until = start + timedelta(days=left - 1)
-                rest = f" (bis {show(until, 'date')})" if left and year == start.year else ""
-                hints.append(
-                    f"{before} + {wanted} = {before + wanted} Tage, "
-                    f"höchstens {most} im Jahr {year}: noch {left} Tage{rest}."
-                )
-    days_entered = entered_amount(data.get("tage"))
-    if days_entered is not None and int(days_entered) != (end - start).days + 1:
-        hints.append(
-            f"Angegeben sind {int(days_entered)} Tage, der Zeitraum hat {(end - start).days + 1}."
-        )
-    hints.append(f"Die Entscheidung muss vor dem {show(start, 'date')} zugehen.")
-    return hints
+    if end < start:
+        return ["Das Ende der Abwesenheit liegt vor ihrem Beginn."]
+    return [f"Die Entscheidung muss vor dem {show(start, 'date')} zugehen."]
+
+
+def _start_of_benefits(case: Case) -> list[str]:
+    """An application works back to the first of its month (§ 37 Abs. 2 SGB II)."""
+    if not any(f.id == "leistung_ab" and f.rule == "derived" for f in case.service.fields):
+        return []
+    first = case.received.replace(day=1)
+    return [f"Leistungen ab {show(first, 'date')} (Antragswirkung)."]
 
 
 def _renewal(service: Service, data: Mapping[str, Any], received: date) -> list[str]:
@@ -140,20 +143,16 @@ def _renewal(service: Service, data: Mapping[str, Any], received: date) -> list[
         return [f"Die Bewilligung endete am {show(end, 'date')}, vor dem Eingang."]
     if left <= int(deadline.params.get("warn_days", 28)):
         return [f"Die Bewilligung endet am {show(end, 'date')}: Zahlungslücke droht."]
-    return []
+    return [f"Die Bewilligung endet am {show(end, 'date')}, {left} Tage nach dem Eingang."]
 
 
-def _sums(data: Mapping[str, Any]) -> list[str]:
-    parts = [entered_amount(data.get(f)) for f in ("grundmiete", "betriebskosten", "heizkosten")]
-    total = entered_amount(data.get("gesamtmiete"))
-    known = [p for p in parts if p is not None]
-    if total is None or len(known) != len(parts):
-        return []
-    if sum(known) == total:
-        return []
+def _sums(case: Case) -> list[str]:
     return [
-        f"Summe der Angaben {shown_amount(sum(known, Decimal(0)), money=True)}, "
-        f"angegeben {shown_amount(total, money=True)}."
+        told[0]
+        for field in case.service.fields
+        if field.rule == "amount_sum"
+        and (told := sum_told(field, field.id, case)) is not None
+        and not told[1]
     ]
 
 
@@ -176,26 +175,47 @@ def _employment(
     return hints
 
 
-def _statements(
-    service: Service, data: Mapping[str, Any], documents: tuple[DocumentFacts, ...]
-) -> list[str]:
-    """Statements have to cover three months without a gap where the service asks for them."""
-    asked = {k for kinds in service.required_kinds(data) for k in kinds}
-    if STATEMENT not in asked:
+def _copy(case: Case) -> list[str]:
+    """Another department pays by what is entered here."""
+    service = case.service
+    if service.copy_to != "leistung" or service.copy_when is None:
         return []
-    periods = [(p.first, p.last) for d in documents if d.kind == STATEMENT for p in periods_of(d)]
+    if not service.copy_when.holds(case.data):
+        return []
+    if case.data.get("brutto") not in (None, ""):
+        return ["Kopie an Leistung: Einkommen zählt ab Zufluss und ist zahlungswirksam."]
+    return ["Kopie an Leistung."]
+
+
+def _statements(gaps: tuple[Gap, ...]) -> list[str]:
+    """Statements have to cover the months the service asks for without a gap."""
     return [
-        f"Kontoauszug: {gap_in_words(first, last)} fehlt (3 Monate lückenlos verlangt)."
-        for first, last in gaps_between(periods)
+        f"Kontoauszug: {gap_in_words(g.first, g.last)} fehlt (3 Monate lückenlos verlangt)."
+        for g in gaps
+        if g.kind == STATEMENT
     ]
 
 
-def _documents(
-    service: Service, documents: tuple[DocumentFacts, ...], owners: Mapping[DocumentId, Owner]
-) -> list[str]:
+def _answers(case: Case) -> list[str]:
+    """What another submission of the case waits for and lies here."""
+    said = []
+    for wanted in case.background.wanted:
+        gap = wanted.gap
+        for facts in case.usable():
+            if facts.kind == gap.kind and any(
+                p.first <= gap.first and gap.last <= p.last for p in printed_periods(facts)
+            ):
+                label = case.service.office.kind_label(gap.kind)
+                days = gap_in_words(gap.first, gap.last)
+                said.append(f"Nachforderung erfüllt: {label}, {days} ({wanted.number}).")
+                break
+    return said
+
+
+def _documents(case: Case, owners: Mapping[DocumentId, Owner]) -> list[str]:
     hints = []
-    office = service.office
-    for facts in documents:
+    office = case.service.office
+    for facts in case.documents:
         owner = owners[facts.document.id]
         kind = office.kind_label(facts.kind)
         if owner.other:
@@ -204,6 +224,9 @@ def _documents(
             hints.append(
                 f"{kind} lautet auf {owner.name.name.text}: gehört die Person zum Haushalt?"
             )
+        elif owner.other_birth is not None:
+            day = show(owner.other_birth, "date")
+            hints.append(f"{kind}: Name stimmt, als Geburtsdatum steht {day}.")
         declared = facts.document.declared_kind
         if facts.recognised and declared and facts.kind != declared:
             hints.append(f"Als {office.kind_label(declared)} eingereicht, ist aber: {kind}.")
@@ -212,22 +235,63 @@ def _documents(
         known = office.kinds.get(facts.kind or "")
         if known is not None and known.filing == "sichtvermerk":
             hints.append(f"{kind} nicht ablegen: Sichtvermerk.")
-    same = Counter(f.document.sha256 for f in documents)
-    if any(n > 1 for n in same.values()):
-        hints.append("Eine Datei liegt doppelt bei.")
     return hints
 
 
-def _bank_change(
-    service: Service, data: Mapping[str, Any], received: date, days: WorkingDays
-) -> list[str]:
+def _bank_change(case: Case, days: WorkingDays) -> list[str]:
+    data, received = case.data, case.received
     if data.get("aenderung_art") != "bankverbindung":
         return []
-    run = due_day_of("zahllauf", service, data, received, days)
+    run = due_day_of("zahllauf", case.service, data, received, days)
     hints = ["Neue IBAN: immer Vier-Augen."]
     if run is not None and (run - received).days <= 7:
         hints.append(
             "Bankverbindung kurz vor dem Zahllauf geändert: "
             "bitte unter der bekannten Nummer nachfragen."
         )
+    if run is not None:
+        submission = case.submission
+        came = submission.received_at.astimezone(ZoneInfo(submission.time_zone))
+        hints.append(
+            f"Eingang {_WEEKDAYS[came.weekday()]}, {came:%H:%M} Uhr. "
+            f"Nächster Zahllauf: {show(run, 'date')}."
+        )
+    return hints
+
+
+def _callback(data: Mapping[str, Any]) -> list[str]:
+    window = data.get("rueckruf_fenster")
+    shown = show(window, "time_range") if isinstance(window, Mapping) else ""
+    if not shown and data.get("rueckruf_nummer") in (None, ""):
+        return []
+    return [f"Rückruf gewünscht: {shown}." if shown else "Rückruf gewünscht."]
+
+
+def _missing_papers(case: Case) -> list[str]:
+    """Required kinds of evidence nobody handed in; a paper that was not read yet may be one."""
+    here = {d.kind for d in case.documents}
+    unknown = any(d.kind is None for d in case.documents)
+    wanted = [k for k in case.service.required_kinds(case.data) if not here & set(k)]
+    if not wanted or unknown:
+        return []
+    label = case.service.office.kind_label
+    names = [" oder ".join(label(k) for k in kinds) for kinds in wanted]
+    return [f"Es fehlt noch: {', '.join(names)}."]
+
+
+def _form(case: Case) -> list[str]:
+    """Malformed and missing entries: shown, never a ground to refuse (corrections 6)."""
+    service, data = case.service, case.data
+    hints = [
+        f"{field.label}: {fault}"
+        for field in service.fields
+        for key in keys_of(field, data)
+        if (fault := format_fault(field, data[key])) is not None
+    ]
+    empty = [f.label.rstrip("?") for f in not_entered(service, data)]
+    if empty:
+        named = ", ".join(empty[:_NAMED])
+        more = f" und {len(empty) - _NAMED} weitere" if len(empty) > _NAMED else ""
+        hints.append(f"Pflichtangaben fehlen: {named}{more}.")
+    hints += [f"Nicht bestätigt: „{f.label}“." for f in not_affirmed(service, data)]
     return hints

@@ -24,6 +24,7 @@ class Owner:
     name: NameFact | None = None
     birth: date | None = None
     differs: bool = False  #: another name, but such documents may carry one
+    other_birth: date | None = None  #: the name fits, this printed day of birth does not
 
 
 def people_of(data: Mapping[str, Any]) -> list[tuple[str, str, date | None]]:
@@ -50,10 +51,11 @@ def owner_of(facts: DocumentFacts, data: Mapping[str, Any], service: Service, to
     birth = _birth(facts, today)
     if not names:
         return Owner(False, None, birth)
-    for family, given, _ in people:
+    for family, given, known in people:
         found = best_person(family, given, names)
         if found is not None and found[0].family and found[0].given:
-            return Owner(False, found[1], birth)
+            odd = birth if birth and known and birth != known else None
+            return Owner(False, found[1], birth, other_birth=odd)
         if is_named(family, given, facts):
             return Owner(False, found[1] if found else None, birth)
     shown = names[0]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from inbox.submission import DocumentId, SubmissionId
@@ -89,6 +90,7 @@ class FieldResult:
     compared: bool = True  #: False: no evidence is expected, the row is information only
     payment_relevant: bool = False
     known: bool = True  #: False: the catalogue does not know this field; shown generically
+    computed: bool = False  #: True: `evidence` was computed; nobody can correct it
 
     @property
     def is_open(self) -> bool:
@@ -123,6 +125,35 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentFinding:
+    """What one document is, whose, for which period, and what is to be said about it in German.
+
+    `state` is "ok", "not-read", "blank", "nothing" (no document recognised), or a reading's verdict
+    of why it could not be opened. Texts are empty where nothing was told.
+    """
+
+    document: DocumentId
+    name: str
+    state: str
+    kind: str | None = None
+    kind_label: str = ""
+    declared_label: str = ""
+    owner: str = ""
+    period: str = ""
+    pages: int = 0
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days a kind of document has to cover and does not, both included; asked for by letter."""
+
+    kind: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The computed comparison of one submission's version by one version of the engine."""
 
@@ -131,6 +162,8 @@ class Comparison:
     engine: str
     rows: tuple[FieldResult, ...]
     hints: tuple[str, ...] = ()
+    documents: tuple[DocumentFinding, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def summary(self) -> Summary:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from inbox.catalogue_values import Field, Service, catalogue_id
+from inbox.comparison.background import NOTHING_KNOWN, Background
 from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.names import rect_of
 from inbox.comparison.owner import Owner
@@ -25,12 +26,20 @@ class Case:
     documents: tuple[DocumentFacts, ...]
     owners: Mapping[DocumentId, Owner]
     received: date
+    background: Background = NOTHING_KNOWN
 
     def usable(self) -> tuple[DocumentFacts, ...]:
         """Documents that were read and do not belong to somebody else."""
         return tuple(
             d for d in self.documents if d.state == "ok" and not self.owners[d.document.id].other
         )
+
+
+def keys_of(field: Field, data: Mapping[str, Any]) -> list[str]:
+    """The entries of a field that hold a value, in their order."""
+    if "[]" not in field.id:
+        return [field.id] if data.get(field.id) not in (None, "", []) else []
+    return [k for k, v in data.items() if catalogue_id(k) == field.id and v not in (None, "", [])]
 
 
 def made(

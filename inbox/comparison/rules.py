@@ -1,7 +1,7 @@
 """Rules that are more than one value against another: periods, sums, validity, income."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +14,17 @@ from inbox.comparison.statements import (
     INCOME_WORDS,
     STATEMENT,
     Booking,
+    Period,
     day_of,
+    entered_period,
+    gap_in_words,
+    gaps_between,
     income_bookings,
-    periods_of,
+    printed_periods,
 )
 from inbox.comparison.values import entered_amount, show, shown_amount
 from inbox.comparison.verdict import Outcome, judge, place_of, place_on
-from inbox.deadline import entered_day
+from inbox.deadline import entered_day, months_after
 
 
 def valid_on(field: Field, entered: Any, facts: DocumentFacts, received: date) -> Outcome | None:
@@ -101,7 +105,7 @@ def rent_sum(field: Field, entered: Any, facts: DocumentFacts, received: date) -
     )  # fmt: skip
 
 
-def present(field: Field, entered: Any, facts: DocumentFacts) -> Outcome | None:
+def income_against_no(entered: Any, facts: DocumentFacts) -> Outcome | None:
     """ "Einkommen: Nein" against wages on the statement is a contradiction (corrections, 9)."""
     if facts.kind != STATEMENT or str(entered).casefold() not in {"false", "nein"}:
         return None
@@ -110,6 +114,60 @@ def present(field: Field, entered: Any, facts: DocumentFacts) -> Outcome | None:
     if booking is None:
         return None
     return _booked(Result.MISMATCH, booking, "Auf dem Kontoauszug steht ein Zufluss.", facts)
+
+
+def period_equal(entered: Any, facts: DocumentFacts) -> Outcome | None:
+    """Both ends of the entered period are the printed ones, to the day."""
+    ends = entered_period(entered)
+    printed = printed_periods(facts)
+    if ends is None or not printed:
+        return None
+    best = min(printed, key=lambda p: abs((p.first - ends[0]).days) + abs((p.last - ends[1]).days))
+    off = [
+        f"{name} {show(have, 'date')}"
+        for name, want, have in (("von", ends[0], best.first), ("bis", ends[1], best.last))
+        if want != have
+    ]
+    if not off and len({(p.first, p.last) for p in printed}) > 1:
+        others = next(p for p in printed if (p.first, p.last) != ends)
+        text = f"Im Nachweis steht auch {show(others.first, 'date')} bis "
+        return _period(Result.SIMILAR, best, f"{text}{show(others.last, 'date')}.", facts)
+    reason = f"Im Nachweis steht: {', '.join(off)}." if off else ""
+    return _period(Result.MISMATCH if off else Result.MATCH, best, reason, facts)
+
+
+def _period(result: Result, period: Period, reason: str, facts: DocumentFacts) -> Outcome:
+    same_page = period.start.line.page == period.end.line.page
+    rect = period.start.rect.united(period.end.rect) if same_page else period.start.rect
+    return Outcome(
+        result,
+        f"{show(period.first, 'date')} bis {show(period.last, 'date')}",
+        reason,
+        place_on(facts, period.start.line.page, rect),
+        period.start.line.trust(*period.start.words),
+        facts,
+    )
+
+
+def not_before(field: Field, entered: Any, facts: DocumentFacts, received: date) -> Outcome | None:
+    """The printed day is not before the entered one, by more than `tolerance_days`."""
+    day = entered_day(entered)
+    links = links_of(facts.links, field.id, frozenset({"date"}))
+    if day is None or not links:
+        return None
+    best = links[0]
+    printed = best.candidate.value
+    if not isinstance(printed, date):
+        return None
+    early = (day - printed).days
+    place, trust = place_of(best.candidate), best.candidate.line.trust(*best.candidate.words)
+    if best.unsure or any(x.candidate.value != printed for x in links[1:]):
+        text = "Welcher Tag gemeint ist, ist nicht sicher: bitte ansehen."
+        return Outcome(Result.SIMILAR, best.candidate.text, text, place, trust, facts)
+    if early <= int(field.params.get("tolerance_days", 0)):
+        return Outcome(Result.MATCH, best.candidate.text, "", place, trust, facts)
+    text = f"Der Tag im Nachweis liegt {early} {'Tag' if early == 1 else 'Tage'} vor der Angabe."
+    return Outcome(Result.MISMATCH, best.candidate.text, text, place, trust, facts)
 
 
 def _booked(result: Result, booking: Booking, reason: str, facts: DocumentFacts) -> Outcome:
@@ -133,6 +191,8 @@ def inflow(
     day = entered_day(entered)
     kind = str(data.get(f"{prefix}art") or ("lohn" if not prefix else ""))
     words = INCOME_WORDS.get(kind)
+    if facts.kind not in {STATEMENT, None}:
+        return judge(field, entered, facts, day or date.max, None)
     if facts.kind != STATEMENT or amount is None or day is None or words is None:
         return None
     window = int(field.params.get("window_days", 5))
@@ -153,21 +213,29 @@ def inflow(
     return _booked(Result.MATCH, booking, "", facts)
 
 
-def covered(entered: Any, facts: DocumentFacts) -> Outcome | None:
-    """The months a document covers against the period entered."""
-    if not isinstance(entered, list | tuple) or len(entered) != 2:
+def covered(entered: Any, facts: DocumentFacts, *, months: int | None = None) -> Outcome | None:
+    """The printed periods of a document cover the entered one without a gap.
+
+    `months` also asks the entered period for that many whole months.
+    """
+    ends = entered_period(entered)
+    periods = sorted(printed_periods(facts), key=lambda p: p.first)
+    if ends is None or not periods:
         return None
-    first, last = entered_day(entered[0]), entered_day(entered[1])
-    periods = periods_of(facts)
-    if first is None or last is None or not periods:
-        return None
+    first, last = ends
     best = max(periods, key=lambda p: (min(p.last, last) - max(p.first, first)).days)
-    inside = best.first <= first and last <= best.last
-    return Outcome(
-        Result.MATCH if inside else Result.MISMATCH,
-        f"{show(best.first, 'date')} bis {show(best.last, 'date')}",
-        "" if inside else "Der Zeitraum ist nicht ganz abgedeckt.",
-        place_on(facts, best.start.line.page, best.start.rect.united(best.end.rect)),
-        best.start.line.trust(*best.start.words),
-        facts,
+    touching = [(p.first, p.last) for p in periods if p.last >= first and p.first <= last]
+    gaps = gaps_between(touching)
+    starts, ends_at = (
+        (min(a for a, _ in touching), max(b for _, b in touching))
+        if touching
+        else (best.first, best.last)
     )
+    if not touching or starts > first or ends_at < last:
+        return _period(Result.MISMATCH, best, "Der Zeitraum ist nicht ganz abgedeckt.", facts)
+    if gaps:
+        return _period(Result.MISMATCH, best, f"Es fehlt: {gap_in_words(*gaps[0])}.", facts)
+    if months is not None and months_after(first, months) > last + timedelta(days=1):
+        unit = "1 Monat" if months == 1 else f"{months} Monate"
+        return _period(Result.SIMILAR, best, f"Verlangt ist mindestens {unit}.", facts)
+    return _period(Result.MATCH, best, "", facts)

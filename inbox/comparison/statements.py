@@ -5,16 +5,18 @@ or to the year of the day asked for. Limit: foreign currency and collective book
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.lines import Line
 from inbox.comparison.values import compact, make_day, show
+from inbox.deadline import entered_day
 
 STATEMENT = "kontoauszug"
 
@@ -70,6 +72,31 @@ def periods_of(facts: DocumentFacts) -> tuple[Period, ...]:
         }:
             found.append(period)
     return tuple(found)
+
+
+def printed_periods(facts: DocumentFacts) -> tuple[Period, ...]:
+    """The periods any kind of document shows: "vom … bis …" on one line, or von and bis apart."""
+    found = list(periods_of(facts))
+    dates = [c for c in facts.candidates if c.kind == "date" and not c.loose]
+    for start, end in pairwise(dates):
+        first, last = start.value, end.value
+        if start.line is not end.line or (start.part, end.part) != ("from", "to"):
+            continue
+        if not isinstance(first, date) or not isinstance(last, date) or last < first:
+            continue
+        if (first, last) not in {(p.first, p.last) for p in found}:
+            found.append(Period(first, last, start, end))
+    return tuple(found)
+
+
+def entered_period(entered: Any) -> tuple[date, date] | None:
+    """An entered period, as two days or as {"von": …, "bis": …}; None unless in order."""
+    if isinstance(entered, Mapping):
+        entered = (entered.get("von"), entered.get("bis"))
+    if not isinstance(entered, list | tuple) or len(entered) != 2:
+        return None
+    first, last = entered_day(entered[0]), entered_day(entered[1])
+    return (first, last) if first is not None and last is not None and first <= last else None
 
 
 def _first_period(candidates: Sequence[Candidate]) -> Period | None:

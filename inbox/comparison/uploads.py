@@ -8,16 +8,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from inbox.catalogue_values import Field, Service
+from inbox.comparison.documents import Remarks
 from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.names import rect_of
 from inbox.comparison.owner import Owner
 from inbox.comparison.result import FieldResult, Result, Trust
+from inbox.comparison.rows import Case
 from inbox.comparison.rules import covered
 from inbox.comparison.values import show
 from inbox.comparison.verdict import Outcome, place_on
-from inbox.submission import DocumentId
 
 GROUP = "dokumente[]"
+
+_UNREADABLE = {
+    "empty": "Die Datei ist leer.",
+    "blank": "Seite ist leer.",
+    "nothing": "Kein Dokument erkannt.",
+    "encrypted": "Die Datei ist mit einem Kennwort geschützt.",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,8 @@ class _Upload:
     owner: Owner
     service: Service
     data: Mapping[str, Any]
+    state: str  #: as documents.py tells it
+    incomplete: str  #: which pages are missing
 
     def said(self, part: str) -> Any:
         return self.data.get(f"dokumente[{self.index}].{part}")
@@ -49,21 +59,27 @@ class _Upload:
         )
 
 
-def uploaded_rows(
-    service: Service,
-    documents: tuple[DocumentFacts, ...],
-    owners: Mapping[DocumentId, Owner],
-    data: Mapping[str, Any],
-) -> list[FieldResult]:
+def uploaded_rows(case: Case, remarks: Remarks) -> list[FieldResult]:
     """The rows of a service that takes documents; none for any other."""
+    service, data = case.service, case.data
     if service.field(f"{GROUP}.art") is None:
         return []
     rows: list[FieldResult] = []
     taken: set[int] = set()
-    for position, facts in enumerate(documents):
+    states = {d.document: d.state for d in remarks.documents}
+    for position, facts in enumerate(case.documents):
         index = _entry_of(facts, position, data, taken)
         taken.add(index)
-        upload = _Upload(index, facts, owners[facts.document.id], service, data)
+        document = facts.document.id
+        upload = _Upload(
+            index,
+            facts,
+            case.owners[document],
+            service,
+            data,
+            states[document],
+            remarks.incomplete.get(document, ""),
+        )
         rows.extend(_rows(upload))
     return rows
 
@@ -84,16 +100,22 @@ def _rows(upload: _Upload) -> list[FieldResult]:
     service, facts = upload.service, upload.facts
     kind_field, file_field = service.field(f"{GROUP}.art"), service.field(f"{GROUP}.datei")
     assert kind_field is not None
-    if facts.state not in {"ok", "not-read"} and file_field is not None:
-        reason = "Seite ist leer." if facts.state == "empty" else "Die Datei ist nicht lesbar."
+    if upload.state not in {"ok", "not-read"} and file_field is not None:
+        reason = _UNREADABLE.get(upload.state, "Die Datei ist nicht lesbar.")
         outcome = Outcome(Result.UNREADABLE, reason=reason)
         return [upload.row(file_field, facts.document.name, outcome, compared=True)]
     rows = [_kind_row(upload, kind_field)]
+    if file_field is not None and upload.state == "ok":
+        rows.insert(0, _legible_row(upload, file_field))
     period_field = service.field(f"{GROUP}.zeitraum")
     entered = upload.said("zeitraum")
     if period_field is not None and entered:
         shown = _shown_period(entered)
-        told = covered(entered, facts) if facts.state == "ok" else None
+        told = (
+            covered(entered, facts, months=period_field.params.get("months"))
+            if facts.state == "ok"
+            else None
+        )
         unknown = Outcome(Result.NO_EVIDENCE, reason="Der Zeitraum wurde nicht erkannt.")
         rows.append(upload.row(period_field, shown, told or unknown, compared=told is not None))
     person_field = service.field(f"{GROUP}.person")
@@ -111,6 +133,20 @@ def _rows(upload: _Upload) -> list[FieldResult]:
             upload.row(person_field, str(upload.said("person") or ""), outcome, compared=True)
         )
     return rows
+
+
+def _legible_row(upload: _Upload, field: Field) -> FieldResult:
+    """Rule legible: readable, complete, the right person. In order it is information only."""
+    name = upload.facts.document.name
+    if upload.incomplete:
+        outcome = Outcome(Result.MISSING, reason=upload.incomplete)
+        return upload.row(field, name, outcome, compared=True)
+    if upload.owner.other:
+        return upload.row(field, name, Outcome(Result.OTHER_PERSON), compared=False)
+    if upload.facts.unread_pages:
+        outcome = Outcome(Result.NOT_READ, reason="Noch nicht alle Seiten gelesen.")
+        return upload.row(field, name, outcome, compared=False)
+    return upload.row(field, name, Outcome(Result.NO_EVIDENCE, "lesbar"), compared=False)
 
 
 def _shown_period(entered: Any) -> str:

@@ -185,11 +185,8 @@ def address_part(
     family, given = str(data.get("nachname") or ""), str(data.get("vorname") or "")
     own = [a for a in facts.addresses if a.claimed]
     own = own or [a for _, a in own_blocks(family, given, facts)]
-    fields = [f for f in field.params.get("parts", ()) if data.get(f)]
-    names = {
-        "strasse": "street", "hausnummer": "number", "plz": "postcode", "ort": "town",
-        "neue_strasse": "street_number", "neue_plz": "postcode", "neuer_ort": "town",
-    }  # fmt: skip
+    names: Mapping[str, str] = field.params.get("parts", {})  # which field is which part
+    fields = [f for f in names if data.get(f)]
 
     def agreement(address: Address) -> int:
         return sum(
