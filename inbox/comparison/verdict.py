@@ -5,7 +5,7 @@ stands at a caption of its field, and no other value stands at an equally good o
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -197,18 +197,29 @@ def _same_value(
     birth: tuple[date | None, date],
 ) -> Outcome:
     """Equal at its caption; numbers with a check digit also have to prove themselves."""
+    return proven(field, want, _outcome(Result.MATCH, candidate, facts, ""), facts, birth)
+
+
+def proven(
+    field: Field,
+    want: Any,
+    equal: Outcome,
+    facts: DocumentFacts,
+    birth: tuple[date | None, date],
+) -> Outcome:
+    """An equal value, less sure where its own check digit or the day of birth inside denies it."""
     if number_is_valid(field.type, str(want)) is False:
-        return _outcome(Result.SIMILAR, candidate, facts, "Nummer gleich, Prüfziffer ungültig.")
+        return replace(equal, result=Result.SIMILAR, reason="Nummer gleich, Prüfziffer ungültig.")
     if field.type == "rvnr":
         entered, today = birth
         inside = birth_in_rvnr(str(want), today)
         if inside is not None and entered is not None and inside != entered:
-            return _outcome(
-                Result.SIMILAR, candidate, facts,
+            reason = (
                 "Nummer gleich, Prüfziffer gültig. Die Nummer enthält den "
-                f"{show(inside, 'date')}, angegeben ist der {show(entered, 'date')}.",
-            )  # fmt: skip
-    return _outcome(Result.MATCH, candidate, facts, "")
+                f"{show(inside, 'date')}, angegeben ist der {show(entered, 'date')}."
+            )
+            return replace(equal, result=Result.SIMILAR, reason=reason)
+    return equal
 
 
 def _within_tolerance(field: Field, want: Any, have: Any) -> str | None:
