@@ -18,7 +18,7 @@ from inbox.comparison.names import rect_of
 from inbox.comparison.result import Result
 from inbox.comparison.sightings import Sighting, other_given_names, settled, sightings
 from inbox.comparison.values import compact
-from inbox.comparison.verdict import Outcome, place_of, place_on
+from inbox.comparison.verdict import Outcome, outcome_at, place_of, place_on
 from inbox.comparison.verdict_text import person_part, spelling_note
 
 _BORN = re.compile(r"(geb|born|naissance|\*)", re.IGNORECASE)
@@ -109,7 +109,7 @@ def birth(
     days = {c.birth(today) for _, c in told}
     own = [c for _, c in told if id(c.line) in rows]
     if hits and (len(days) == 1 or (own and all(c.birth(today) == want for c in own))):
-        return _found(hits[0][1], facts)
+        return outcome_at(Result.MATCH, hits[0][1], facts)
     near = [
         c
         for page in facts.pages
@@ -117,12 +117,12 @@ def birth(
         if c.kind == "date" and not c.loose and id(c.line) in rows
     ]
     if near and {c.birth(today) for c in near} == {want} and not (days - {want}):
-        return _found(near[0], facts)
+        return outcome_at(Result.MATCH, near[0], facts)
     if hits:
         return Outcome(
             Result.SIMILAR, hits[0][1].text,
             "Im Nachweis stehen mehrere Geburtsdaten: bitte ansehen.",
-            place_of(hits[0][1]), _trust(hits[0][1]), facts,
+            place_of(hits[0][1]), hits[0][1].line.trust(*hits[0][1].words), facts,
         )  # fmt: skip
     return None
 
@@ -162,7 +162,7 @@ def only_one(field: Field, want: str, facts: DocumentFacts, kinds: Sequence[str]
     found = [c for c in facts.candidates if c.kind in kinds]
     if not found or {c.value for c in found} != {want}:
         return None
-    return _found(found[0], facts)
+    return outcome_at(Result.MATCH, found[0], facts)
 
 
 def in_the_row(
@@ -174,16 +174,8 @@ def in_the_row(
     rows = {id(s.line) for s in sightings(family, given, facts.lines)}
     found = [c for c in facts.candidates if c.kind in kinds and id(c.line) in rows]
     if found and {c.value for c in found} == {want}:
-        return _found(found[0], facts)
+        return outcome_at(Result.MATCH, found[0], facts)
     return None
-
-
-def _found(candidate: Candidate, facts: DocumentFacts) -> Outcome:
-    return Outcome(Result.MATCH, candidate.text, "", place_of(candidate), _trust(candidate), facts)
-
-
-def _trust(candidate: Candidate) -> Any:
-    return candidate.line.trust(*candidate.words)
 
 
 def holder(entered: str, facts: DocumentFacts) -> Outcome | None:

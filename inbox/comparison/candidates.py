@@ -6,7 +6,7 @@ captions (assign.py). The limit: nothing here knows what was entered, so nothing
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -14,6 +14,7 @@ from itertools import pairwise
 from inbox.comparison.identifiers import IBAN_LENGTHS, iban_is_valid
 from inbox.comparison.lines import Line
 from inbox.comparison.result import Rect
+from inbox.comparison.slips import mended
 from inbox.comparison.values import (
     MONTHS,
     case_number_key,
@@ -46,6 +47,7 @@ class Candidate:
     loose: bool = False
     two_digit_year: bool = False
     part: str = ""  #: "from" or "to" of a period
+    repairs: int = 0  #: characters changed because a recogniser must have misread them
 
     @property
     def confidence(self) -> float:
@@ -102,7 +104,33 @@ _IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def candidates_of(line: Line) -> tuple[Candidate, ...]:
-    """Every reading of a line; identifiers first, numbers only where nothing else claims them."""
+    """Every reading of a line; identifiers first, numbers only where nothing else claims them.
+
+    On recognised text also what a word can be read as when its letters must be digits.
+    """
+    found = _read(line)
+    if not line.recognised:
+        return found
+    words = tuple(replace(w, text=mended(w.text)) for w in line.words)
+    if words == line.words:
+        return found
+    return (*found, *_repaired(line, _read(replace(line, words=words)), found))
+
+
+def _repaired(
+    line: Line, read: tuple[Candidate, ...], found: tuple[Candidate, ...]
+) -> Iterator[Candidate]:
+    """What only the mended line says, put back on the line as it was read."""
+    plain_spans = [_span(c) for c in found if c.kind != "whole" and not c.loose]
+    for candidate in read:
+        start, end = _span(candidate)
+        text = line.text[start:end]
+        changed = sum(a != b for a, b in zip(text, candidate.text, strict=True))
+        if changed and not any(_meet((start, end), s) for s in plain_spans):
+            yield replace(candidate, line=line, text=text, repairs=changed)
+
+
+def _read(line: Line) -> tuple[Candidate, ...]:
     found: list[Candidate] = [*_ibans(line)]
     for kind, pattern in _IDENTIFIERS:
         found.extend(_identifiers(line, kind, pattern))

@@ -14,6 +14,7 @@ from inbox.catalogue_values import Field, Service, flatten
 from inbox.comparison import anchors, verdict, verdict_text
 from inbox.comparison.background import NOTHING_KNOWN, Background
 from inbox.comparison.balances import statement_gaps
+from inbox.comparison.certainty import certain
 from inbox.comparison.choices import choice
 from inbox.comparison.documents import remarks_on
 from inbox.comparison.facts import DocumentFacts, candidate_kinds, read_facts
@@ -31,6 +32,7 @@ from inbox.comparison.rules import (
     rent_sum,
     valid_on,
 )
+from inbox.comparison.shown import on_displayed_page
 from inbox.comparison.uploads import GROUP, uploaded_rows
 from inbox.comparison.verdict import Outcome
 from inbox.comparison.verdict_address import address_part
@@ -39,7 +41,7 @@ from inbox.evidence.reading import Reading
 from inbox.submission import DocumentId, Submission
 
 #: Raised whenever the same input may give another result.
-ENGINE = "text-1"
+ENGINE = "recognised-1"
 
 _IDENTITY = frozenset({"nachname", "vorname", "geburtsdatum"})
 _TYPED = frozenset({"date_equal", "amount_equal", "count_equal", "id_check", "iban_equal"})
@@ -89,6 +91,10 @@ def compare(
             keys = keys_of(field, data)
             rows.extend(finished(_row(field, key, case), field, case) for key in keys)
     rows.extend(unknown_rows(service, data))
+    rows = [
+        on_displayed_page(certain(row, data.get(row.field), service, readings), readings)
+        for row in rows
+    ]
     mine = tuple(d for d in documents if not owners[d.document.id].other)
     gaps = statement_gaps(service, data, mine, received)
     hints = hints_for(case, tuple(rows), remarks, gaps)

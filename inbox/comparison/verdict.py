@@ -43,6 +43,8 @@ class Outcome:
     place: Place | None = None
     trust: Trust = Trust.NONE
     document: DocumentFacts | None = None
+    repaired: bool = False  #: equal only after a misread character was put right
+    anchored: bool = False  #: whatever the kind of document, it may deny the entry
 
 
 def place_of(candidate: Candidate) -> Place:
@@ -139,26 +141,26 @@ def _at_caption(
     have = read(best.candidate)
     if _equal(field, want, have):
         if best.unsure:
-            return _outcome(
+            return outcome_at(
                 Result.SIMILAR, best.candidate, facts,
                 "Ob Beschriftung und Wert zusammengehören, ist nicht sicher: bitte ansehen.",
             )  # fmt: skip
         if rivals:
-            return _outcome(
+            return outcome_at(
                 Result.SIMILAR, best.candidate, facts,
                 f"An derselben Beschriftung steht auch {rivals[0].candidate.text}.",
             )  # fmt: skip
         return _same_value(field, want, best.candidate, facts, birth)
     hit = next((x for x in rivals if _equal(field, want, read(x.candidate))), None)
     if hit is not None:
-        return _outcome(
+        return outcome_at(
             Result.SIMILAR, hit.candidate, facts,
             f"An derselben Beschriftung steht auch {best.candidate.text}.",
         )  # fmt: skip
     near = _within_tolerance(field, want, have)
     if near is not None:
-        return _outcome(Result.SIMILAR, best.candidate, facts, near)
-    return _outcome(
+        return outcome_at(Result.SIMILAR, best.candidate, facts, near)
+    return outcome_at(
         Result.MISMATCH, best.candidate, facts, _difference(field, want, have, facts, read)
     )
 
@@ -179,10 +181,10 @@ def _without_caption(
             if _equal(field, want, free[0].value):
                 return _same_value(field, want, free[0], facts, birth)
             reason = _difference(field, want, free[0].value, facts, read)
-            return _outcome(Result.MISMATCH, free[0], facts, reason)
+            return outcome_at(Result.MISMATCH, free[0], facts, reason)
     hit = next((c for c in free if _equal(field, want, read(c)) and not c.loose), None)
     if hit is not None and hit.kind != "whole":
-        return _outcome(
+        return outcome_at(
             Result.SIMILAR, hit, facts,
             "Der Wert steht im Nachweis, aber nicht an einer bekannten Beschriftung.",
         )  # fmt: skip
@@ -197,7 +199,7 @@ def _same_value(
     birth: tuple[date | None, date],
 ) -> Outcome:
     """Equal at its caption; numbers with a check digit also have to prove themselves."""
-    return proven(field, want, _outcome(Result.MATCH, candidate, facts, ""), facts, birth)
+    return proven(field, want, outcome_at(Result.MATCH, candidate, facts, ""), facts, birth)
 
 
 def proven(
@@ -274,7 +276,13 @@ def swapped(one: str, other: str) -> bool:
     )
 
 
-def _outcome(result: Result, candidate: Candidate, facts: DocumentFacts, reason: str) -> Outcome:
+def outcome_at(
+    result: Result, candidate: Candidate, facts: DocumentFacts, reason: str = ""
+) -> Outcome:
+    """An outcome where a candidate stands; one that had to be repaired never agrees by itself."""
+    repaired = result is Result.MATCH and candidate.repairs > 0
+    if repaired:
+        result, reason = Result.SIMILAR, "Gleich, wenn ein Lesefehler berichtigt wird."
     return Outcome(
         result,
         candidate.text,
@@ -282,4 +290,5 @@ def _outcome(result: Result, candidate: Candidate, facts: DocumentFacts, reason:
         place_of(candidate),
         candidate.line.trust(*candidate.words),
         facts,
+        repaired,
     )
