@@ -13,7 +13,7 @@ from inbox.comparison.result import Rect
 from inbox.comparison.values import compact, spellings
 
 _POSTCODE = re.compile(
-    r"(?<![\w.])(?:D-|DE-)?(?P<code>\d{5})(?![\d\w])\s+(?P<town>[A-ZÄÖÜ][^\d,;¦()]*)"
+    r"(?<![\w.])(?:D-|DE-)?(?P<code>\d{5})(?!\d)\s+(?P<town>[A-ZÄÖÜ][^\d,;¦()]*)"
 )
 _STREET = re.compile(
     r"(?P<street>[A-ZÄÖÜa-zäöüß].*?[A-Za-zÄÖÜäöüß.)])\s+"

@@ -6,13 +6,15 @@ captions (assign.py). The limit: nothing here knows what was entered, so nothing
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from inbox.comparison.identifiers import IBAN_LENGTHS, iban_is_valid
 from inbox.comparison.lines import Line
 from inbox.comparison.result import Rect
+from inbox.comparison.slips import mended
 from inbox.comparison.values import (
     MONTHS,
     case_number_key,
@@ -45,6 +47,12 @@ class Candidate:
     loose: bool = False
     two_digit_year: bool = False
     part: str = ""  #: "from" or "to" of a period
+    repairs: int = 0  #: characters changed because a recogniser must have misread them
+
+    @property
+    def confidence(self) -> float:
+        """How sure the reader was of the least certain of its words, 0 to 1."""
+        return min(w.confidence for w in self.line.words[self.words[0] : self.words[1] + 1])
 
     def birth(self, today: date | None) -> date | None:
         """The value as a day of birth: two-digit years are never in the future."""
@@ -65,9 +73,10 @@ _DATES = re.compile(
     rf"|(?P<d4>\d{{1,2}})[.]?{_S}(?P<m4>[A-Za-zÄÖÜäöü]{{3,9}})[.]?{_S}(?P<y4>\d{{4}}|\d{{2}})(?!\d)"
     rf")"
 )
-_COMB = re.compile(
-    r"(?<!\S)(?:\d ){7}\d(?!\S)|(?<!\S)(?:\d ){5}\d(?!\S)|(?<!\S)\d\d \d\d (?:\d\d|\d{4})(?!\S)"
-)
+#: Boxes to write one digit in; read by a machine they come as digits and pairs with odd gaps.
+_COMB = re.compile(r"(?<!\S)\d{1,2}(?: (?:¦ )?\d{1,2}){1,7}(?!\S)")
+#: The widest gap between two boxes of one comb, in heights of a digit.
+_COMB_GAP = 2.2
 _SOLID = re.compile(r"(?<!\S)(?:\d{8}|\d{6})(?!\S)")
 _OPEN_PERIOD = re.compile(
     rf"(?<![\d.,/])(?P<d>\d{{1,2}})[.]{_S}(?:(?P<m>\d{{1,2}})[.])?{_S}(?:bis|-|–|—|−){_S}(?:zum )?$"
@@ -82,7 +91,7 @@ _NUMBER = re.compile(
     r"(?P<post>\s?(?:EUR|€|Euro)(?!\w))?"
     r"(?P<unit>\s?(?:m²|qm|m2|%|kWh|Std\.?|Stunden|km)(?!\w))?"
 )
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ \u00a0.]?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
 _B, _E = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 _IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("kvnr", re.compile(_B + r"[A-Z] ?(?:\d{9}|\d{3} \d{3} \d{3})" + _E)),
@@ -95,7 +104,33 @@ _IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def candidates_of(line: Line) -> tuple[Candidate, ...]:
-    """Every reading of a line; identifiers first, numbers only where nothing else claims them."""
+    """Every reading of a line; identifiers first, numbers only where nothing else claims them.
+
+    On recognised text also what a word can be read as when its letters must be digits.
+    """
+    found = _read(line)
+    if not line.recognised:
+        return found
+    words = tuple(replace(w, text=mended(w.text)) for w in line.words)
+    if words == line.words:
+        return found
+    return (*found, *_repaired(line, _read(replace(line, words=words)), found))
+
+
+def _repaired(
+    line: Line, read: tuple[Candidate, ...], found: tuple[Candidate, ...]
+) -> Iterator[Candidate]:
+    """What only the mended line says, put back on the line as it was read."""
+    plain_spans = [_span(c) for c in found if c.kind != "whole" and not c.loose]
+    for candidate in read:
+        start, end = _span(candidate)
+        text = line.text[start:end]
+        changed = sum(a != b for a, b in zip(text, candidate.text, strict=True))
+        if changed and not any(_meet((start, end), s) for s in plain_spans):
+            yield replace(candidate, line=line, text=text, repairs=changed)
+
+
+def _read(line: Line) -> tuple[Candidate, ...]:
     found: list[Candidate] = [*_ibans(line)]
     for kind, pattern in _IDENTIFIERS:
         found.extend(_identifiers(line, kind, pattern))
@@ -165,11 +200,11 @@ def _dates(line: Line) -> Iterator[Candidate]:
         day, two = _day_of(match)
         if day is not None:
             spans.append((match.start(), match.end(), day, two, False))
-    for pattern in (_COMB, _SOLID):
-        for match in pattern.finditer(text):
-            day = _boxed(match.group())
-            if day is not None and not any(_meet(match.span(), s[:2]) for s in spans):
-                spans.append((*match.span(), day, len(match.group().replace(" ", "")) == 6, True))
+    for start, end in (*_combs(line), *(m.span() for m in _SOLID.finditer(text))):
+        digits = re.sub(r"\D", "", text[start:end])
+        day = _boxed(digits)
+        if day is not None and not any(_meet((start, end), s[:2]) for s in spans):
+            spans.append((start, end, day, len(digits) == 6, True))
     spans.sort()
     for index, (start, end, day, two, loose) in enumerate(spans):
         part = ""
@@ -187,6 +222,17 @@ def _dates(line: Line) -> Iterator[Candidate]:
                 )
                 part = "to"
         yield _made(line, "date", day, start, end, loose=loose, part=part, two_digit_year=two)
+
+
+def _combs(line: Line) -> Iterator[tuple[int, int]]:
+    """Six or eight digits in boxes that stand close together."""
+    for match in _COMB.finditer(line.text):
+        first, last = line.words_at(*match.span())
+        boxes = line.words[first : last + 1]
+        tall = max(w.rect.y1 - w.rect.y0 for w in boxes)
+        near = all(b.rect.x0 - a.rect.x1 < _COMB_GAP * tall for a, b in pairwise(boxes))
+        if near and len(re.sub(r"\D", "", match.group())) in {6, 8}:
+            yield match.span()
 
 
 def _day_of(match: re.Match[str]) -> tuple[date | None, bool]:
@@ -207,8 +253,7 @@ def _day(day: str, month: int, year: str) -> tuple[date | None, bool]:
     return make_day(number, month, int(day)), two
 
 
-def _boxed(text: str) -> date | None:
-    digits = text.replace(" ", "")
+def _boxed(digits: str) -> date | None:
     return _day(digits[:2], int(digits[2:4]), digits[4:])[0]
 
 

@@ -6,17 +6,19 @@ information, never an agreement. The limit: it proposes; a person decides every 
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from inbox.catalogue_values import Field, Service, flatten
-from inbox.comparison import verdict, verdict_text
+from inbox.comparison import anchors, verdict, verdict_text
 from inbox.comparison.background import NOTHING_KNOWN, Background
 from inbox.comparison.balances import statement_gaps
+from inbox.comparison.certainty import certain
 from inbox.comparison.choices import choice
 from inbox.comparison.documents import remarks_on
-from inbox.comparison.facts import DocumentFacts, read_facts
+from inbox.comparison.facts import DocumentFacts, candidate_kinds, read_facts
 from inbox.comparison.hints import hints_for
 from inbox.comparison.owner import owner_of
 from inbox.comparison.result import Comparison, FieldResult, Result
@@ -31,14 +33,16 @@ from inbox.comparison.rules import (
     rent_sum,
     valid_on,
 )
+from inbox.comparison.shown import on_displayed_page
 from inbox.comparison.uploads import GROUP, uploaded_rows
 from inbox.comparison.verdict import Outcome
+from inbox.comparison.verdict_address import address_part
 from inbox.deadline import entered_day
 from inbox.evidence.reading import Reading
 from inbox.submission import DocumentId, Submission
 
 #: Raised whenever the same input may give another result.
-ENGINE = "text-1"
+ENGINE = "recognised-1"
 
 _IDENTITY = frozenset({"nachname", "vorname", "geburtsdatum"})
 _TYPED = frozenset({"date_equal", "amount_equal", "count_equal", "id_check", "iban_equal"})
@@ -93,6 +97,10 @@ def compare(
             keys = keys_of(field, data)
             rows.extend(finished(_row(field, key, case), field, case) for key in keys)
     rows.extend(unknown_rows(service, data))
+    rows = [
+        on_displayed_page(certain(row, data.get(row.field), service, readings), readings)
+        for row in rows
+    ]
     mine = tuple(d for d in documents if not owners[d.document.id].other)
     gaps = statement_gaps(service, data, mine, received)
     hints = hints_for(case, tuple(rows), remarks, gaps)
@@ -111,7 +119,8 @@ def _row(field: Field, key: str, case: Case) -> FieldResult:
     outcomes = [
         (d, o)
         for d in case.usable()
-        if _may_prove(field, key, d, case) and (o := judge(d)) is not None
+        if (o := judge(d)) is not None
+        and (o.result is Result.MATCH or _may_prove(field, key, d, case))
     ]
     outcome = _together(field, outcomes, case)
     if outcome is not None:
@@ -129,7 +138,10 @@ def _judge_for(
     prefix = f"{prefix}." if prefix else ""
     birth = entered_day(data.get(f"{prefix}geburtsdatum"))
     if field.rule in _TYPED:
-        return lambda d: verdict.judge(field, entered, d, case.received, birth)
+        return lambda d: anchors.better(
+            verdict.judge(field, entered, d, case.received, birth),
+            _anchored(field, entered, d, case, prefix),
+        )
     match field.rule:
         case "amount_sum":
             return lambda d: rent_sum(field, entered, d, case.received)
@@ -142,13 +154,16 @@ def _judge_for(
         case "enum_equal" if "[]" not in field.id:
             return lambda d: choice(field, text, d, service)
         case "name_match" if field.id.endswith(("nachname", "vorname")):
-            return lambda d: verdict_text.person_part(field, text, data, d, prefix)
+            return lambda d: anchors.person(field, text, data, d, case.received, birth, prefix)
         case "name_match":
-            return lambda d: verdict_text.whole_name(field, text, d)
+            own = f"{data.get('vorname', '')} {data.get('nachname', '')}"
+            return lambda d: anchors.better(
+                verdict_text.whole_name(field, text, d), anchors.letterhead(text, d, own)
+            )
         case "holder_match":
             return lambda d: _holder(field, text, d, data)
         case "address_match":
-            return lambda d: verdict_text.address_part(field, text, data, d)
+            return lambda d: address_part(field, text, data, d)
         case "equal" if field.type in {"text", "name", "plz"}:
             return lambda d: verdict_text.plain_text(field, text, d)
         case "equal" if field.type in {"int", "decimal", "money", "date"}:
@@ -162,10 +177,31 @@ def _judge_for(
     return None
 
 
+def _anchored(
+    field: Field, entered: Any, facts: DocumentFacts, case: Case, prefix: str
+) -> Outcome | None:
+    """What a number or a day of birth proves by itself or by the row it stands in."""
+    want = verdict.normal(field, entered)
+    if isinstance(want, date) and field.id.endswith("geburtsdatum"):
+        return anchors.birth(field, want, case.data, facts, case.received, prefix)
+    if not isinstance(want, str):
+        return None
+    kinds = candidate_kinds(field)
+    found = anchors.only_one(field, want, facts, kinds) or anchors.in_the_row(
+        want, case.data, facts, kinds, prefix
+    )
+    if found is None or found.place is None:
+        return None
+    birth = entered_day(case.data.get(f"{prefix}geburtsdatum"))
+    return verdict.proven(field, want, found, facts, (birth, case.received))
+
+
 def _holder(
     field: Field, text: str, facts: DocumentFacts, data: Mapping[str, Any]
 ) -> Outcome | None:
-    outcome = verdict_text.whole_name(field, text, facts)
+    outcome = anchors.better(
+        verdict_text.whole_name(field, text, facts), anchors.holder(text, facts)
+    )
     if outcome is None:
         return None
     if outcome.result is Result.MISMATCH:
@@ -189,7 +225,7 @@ def expected_kinds(field: Field, key: str, data: Mapping[str, Any]) -> tuple[str
 
 
 def _may_prove(field: Field, key: str, facts: DocumentFacts, case: Case) -> bool:
-    """Whether this kind of document can carry the field; an unknown kind can carry any."""
+    """Whether this kind of document can deny the field; any document may prove it."""
     if facts.kind is None:
         return True
     expected = expected_kinds(field, key, case.data)

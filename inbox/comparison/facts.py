@@ -1,7 +1,7 @@
 """What one document says: its kind, captions with their values, names and addresses.
 
-Only words a reader can vouch for are used (real text, embedded data, codes); pages that were only
-recognised or not read at all are counted as unread. Limit: nothing here knows what was entered.
+Every word keeps its source; pages that were not read yet are counted as unread. Limit: nothing here
+knows what was entered.
 """
 
 from collections.abc import Sequence
@@ -21,8 +21,6 @@ from inbox.comparison.result import Trust
 from inbox.comparison.values import compact
 from inbox.evidence.reading import Reading, Word
 from inbox.submission import Document
-
-_TRUSTED = frozenset({Trust.CODE, Trust.EMBEDDED, Trust.TEXT})
 
 #: The candidate kinds a field of this type can hold, the best first.
 CANDIDATE_KINDS: dict[str, tuple[str, ...]] = {
@@ -141,7 +139,7 @@ def read_facts(
     if reading.verdict != "ok":
         return DocumentFacts(document, reading.verdict, declared)
     lines = [
-        lines_of(document.id, number, page) if page.trust in _TRUSTED else ()
+        lines_of(document.id, number, page) if page.trust is not Trust.NONE else ()
         for number, page in enumerate(reading.pages)
     ]
     if reading.pages and all(page.blank for page in reading.pages):

@@ -14,11 +14,16 @@ from rapidfuzz import fuzz, process
 from inbox.catalogue_values import Labels, Service
 from inbox.comparison.lines import Line
 from inbox.comparison.result import Rect
+from inbox.comparison.slips import shape
 from inbox.comparison.values import compact
 
 _MAX_PIECES = 11
 _FUZZY_FROM = 10  #: shorter captions must be printed exactly
 _FUZZY_SCORE = 91.0
+#: The same on recognised text, where a character or two are wrong.
+_SLIPPED_FROM, _SLIPPED_SCORE = 7, 86.0
+
+_SHAPED_FROM = 5
 
 #: Short captions that still say clearly what follows.
 _CLEAR = frozenset({"name", "ort", "plz", "iban", "kvnr", "svnr", "idnr", "vsnr", "bg", "sinr"})
@@ -64,6 +69,8 @@ class Lexicon:
 
     words: Mapping[str, frozenset[str]]
     long_keys: tuple[str, ...]
+    shapes: Mapping[str, str]  #: outline to key, for recognised text
+    slipped_keys: tuple[str, ...]
 
     @classmethod
     def of(cls, service: Service, kind: str | None, fields: Iterable[str]) -> "Lexicon":
@@ -90,7 +97,16 @@ class Lexicon:
                         words.setdefault(_key(label), set())
         words.pop("", None)
         found = {key: frozenset(owners) for key, owners in words.items()}
-        return cls(found, tuple(k for k in found if len(k) >= _FUZZY_FROM))
+        shapes: dict[str, str] = {}
+        for key in sorted(found, key=lambda k: (-len(found[k]), k)):
+            if len(key) >= _SHAPED_FROM:
+                shapes.setdefault(shape(key), key)
+        return cls(
+            found,
+            tuple(k for k in found if len(k) >= _FUZZY_FROM),
+            shapes,
+            tuple(k for k in found if len(k) >= _SLIPPED_FROM),
+        )
 
 
 def _key(label: str) -> str:
@@ -108,9 +124,12 @@ def captions_of(line: Line, lexicon: Lexicon) -> tuple[Caption, ...]:
             if pieces[end].word > end_word:
                 break
             key += pieces[end].key
-            if key in lexicon.words and _whole_words(line, start, end):
-                found.append((len(key), start, end, key))
-    found.extend(_nearly(line, lexicon, {f[1] for f in found}))
+            known = key if key in lexicon.words else None
+            if known is None and line.recognised and len(key) >= _SHAPED_FROM:
+                known = lexicon.shapes.get(shape(key))
+            if known is not None and _whole_words(line, start, end):
+                found.append((len(known), start, end, known))
+    found.extend(_nearly(line, lexicon, {f[1]: f[0] for f in found}))
     found.sort(key=lambda f: (-f[0], f[1]))
     taken: set[int] = set()
     captions = []
@@ -145,12 +164,20 @@ def _is_street_name(line: Line, end: int) -> bool:
     return bool(following) and following[0].key in {"des", "der", "am", "im", "zum", "zur", "an"}
 
 
-def _nearly(line: Line, lexicon: Lexicon, exact: set[int]) -> Iterable[tuple[int, int, int, str]]:
-    """Captions with a slip or another ending, only at the beginning of a column."""
+def _nearly(
+    line: Line, lexicon: Lexicon, exact: Mapping[int, int]
+) -> Iterable[tuple[int, int, int, str]]:
+    """Captions with a slip or another ending, only at the beginning of a column.
+
+    `exact`: where captions begin that were found as they are, with their length.
+    """
     pieces = line.pieces
+    keys = lexicon.slipped_keys if line.recognised else lexicon.long_keys
+    least = _SLIPPED_FROM if line.recognised else _FUZZY_FROM
+    score = _SLIPPED_SCORE if line.recognised else _FUZZY_SCORE
     starts = {0, *(i for i, p in enumerate(pieces) if p.word in line.breaks)}
     for start in sorted(starts):
-        if start >= len(pieces) or start in exact:
+        if start >= len(pieces) or (start in exact and not line.recognised):
             continue
         end_word = line.segment(pieces[start].word)[1]
         key, best = "", None
@@ -158,14 +185,12 @@ def _nearly(line: Line, lexicon: Lexicon, exact: set[int]) -> Iterable[tuple[int
             if pieces[end].word > end_word:
                 break
             key += pieces[end].key
-            if len(key) < _FUZZY_FROM:
+            if len(key) < least:
                 continue
-            hit = process.extractOne(
-                key, lexicon.long_keys, scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE
-            )
+            hit = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=score)
             if hit is not None and (best is None or hit[1] > best[0]):
                 best = (hit[1], end, hit[0])
-        if best is not None:
+        if best is not None and len(best[2]) > exact.get(start, 0) + 3:
             yield (len(best[2]) - 1, start, best[1], best[2])
 
 

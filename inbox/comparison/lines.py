@@ -1,15 +1,16 @@
 """Words into visual lines, read from left to right, with the gaps that separate columns.
 
-Lines are made from the rectangles alone, so that every reader of documents gives the same ones.
-The limit: text set in a slant or upside down is not put upright here.
+Lines are made from the rectangles on the flat page alone, so that every reader of documents gives
+the same ones. The limit: text set in a slant or upside down is put upright by the reader, not here.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from inbox.comparison.result import Rect, Trust
+from inbox.comparison.slips import parted
 from inbox.comparison.values import compact
 from inbox.evidence.reading import PageReading, Word
 from inbox.submission import DocumentId
@@ -64,6 +65,11 @@ class Line:
             starts.append(len(text))
             text += word.text
         return text, tuple(starts)
+
+    @cached_property
+    def recognised(self) -> bool:
+        """Whether any of its words was recognised: then captions may have slips."""
+        return any(w.trust is Trust.RECOGNISED for w in self.words)
 
     @property
     def text(self) -> str:
@@ -135,9 +141,9 @@ def around(words: Iterable[Word]) -> Rect:
 
 
 def lines_of(document: DocumentId, number: int, page: PageReading) -> tuple[Line, ...]:
-    """The visual lines of a page from top to bottom. Words without text are left out."""
+    """The visual lines of a page from top to bottom, on the flat page. Empty words are left out."""
     words = sorted(
-        (w for w in page.words if w.text.strip()),
+        (replace(w, rect=w.flat) if w.flat else w for w in parted(page.words) if w.text.strip()),
         key=lambda w: ((w.rect.y0 + w.rect.y1) / 2, w.rect.x0),
     )
     rows: list[list[Word]] = []

@@ -91,6 +91,9 @@ class FieldResult:
     payment_relevant: bool = False
     known: bool = True  #: False: the catalogue does not know this field; shown generically
     computed: bool = False  #: True: `evidence` was computed; nobody can correct it
+    confidence: float | None = None  #: 0 to 1, of the least sure word at `place`; None: real text
+    second: str = ""  #: what the second reader saw at `place`; empty: it did not look
+    repaired: bool = False  #: equal only after a misread character was put right
 
     @property
     def is_open(self) -> bool:

@@ -59,6 +59,7 @@ def made(
         trust=outcome.trust,
         compared=compared,
         payment_relevant=field.payment_relevant,
+        repaired=outcome.repaired,
     )
 
 

@@ -6,6 +6,7 @@ confirms or denies it. Text that was not recognised needs no second look.
 
 from collections.abc import Mapping
 
+from inbox.comparison.certainty import UNSURE
 from inbox.comparison.result import Comparison, FieldResult, Place, Rect, Result, Trust
 from inbox.evidence.reading import Reading
 from inbox.submission import DocumentId
@@ -33,7 +34,8 @@ def wanted_looks(
 
 
 def _deserves(row: FieldResult) -> bool:
-    return row.result in _DOUBTED or row.payment_relevant
+    unsure = row.confidence is not None and row.confidence < UNSURE
+    return row.result in _DOUBTED or row.payment_relevant or unsure
 
 
 def _holds(rect: Rect, word: Rect) -> bool:

@@ -5,7 +5,7 @@ stands at a caption of its field, and no other value stands at an equally good o
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -43,6 +43,8 @@ class Outcome:
     place: Place | None = None
     trust: Trust = Trust.NONE
     document: DocumentFacts | None = None
+    repaired: bool = False  #: equal only after a misread character was put right
+    anchored: bool = False  #: whatever the kind of document, it may deny the entry
 
 
 def place_of(candidate: Candidate) -> Place:
@@ -139,26 +141,26 @@ def _at_caption(
     have = read(best.candidate)
     if _equal(field, want, have):
         if best.unsure:
-            return _outcome(
+            return outcome_at(
                 Result.SIMILAR, best.candidate, facts,
                 "Ob Beschriftung und Wert zusammengehören, ist nicht sicher: bitte ansehen.",
             )  # fmt: skip
         if rivals:
-            return _outcome(
+            return outcome_at(
                 Result.SIMILAR, best.candidate, facts,
                 f"An derselben Beschriftung steht auch {rivals[0].candidate.text}.",
             )  # fmt: skip
         return _same_value(field, want, best.candidate, facts, birth)
     hit = next((x for x in rivals if _equal(field, want, read(x.candidate))), None)
     if hit is not None:
-        return _outcome(
+        return outcome_at(
             Result.SIMILAR, hit.candidate, facts,
             f"An derselben Beschriftung steht auch {best.candidate.text}.",
         )  # fmt: skip
     near = _within_tolerance(field, want, have)
     if near is not None:
-        return _outcome(Result.SIMILAR, best.candidate, facts, near)
-    return _outcome(
+        return outcome_at(Result.SIMILAR, best.candidate, facts, near)
+    return outcome_at(
         Result.MISMATCH, best.candidate, facts, _difference(field, want, have, facts, read)
     )
 
@@ -179,10 +181,10 @@ def _without_caption(
             if _equal(field, want, free[0].value):
                 return _same_value(field, want, free[0], facts, birth)
             reason = _difference(field, want, free[0].value, facts, read)
-            return _outcome(Result.MISMATCH, free[0], facts, reason)
+            return outcome_at(Result.MISMATCH, free[0], facts, reason)
     hit = next((c for c in free if _equal(field, want, read(c)) and not c.loose), None)
     if hit is not None and hit.kind != "whole":
-        return _outcome(
+        return outcome_at(
             Result.SIMILAR, hit, facts,
             "Der Wert steht im Nachweis, aber nicht an einer bekannten Beschriftung.",
         )  # fmt: skip
@@ -197,18 +199,29 @@ def _same_value(
     birth: tuple[date | None, date],
 ) -> Outcome:
     """Equal at its caption; numbers with a check digit also have to prove themselves."""
+    return proven(field, want, outcome_at(Result.MATCH, candidate, facts, ""), facts, birth)
+
+
+def proven(
+    field: Field,
+    want: Any,
+    equal: Outcome,
+    facts: DocumentFacts,
+    birth: tuple[date | None, date],
+) -> Outcome:
+    """An equal value, less sure where its own check digit or the day of birth inside denies it."""
     if number_is_valid(field.type, str(want)) is False:
-        return _outcome(Result.SIMILAR, candidate, facts, "Nummer gleich, Prüfziffer ungültig.")
+        return replace(equal, result=Result.SIMILAR, reason="Nummer gleich, Prüfziffer ungültig.")
     if field.type == "rvnr":
         entered, today = birth
         inside = birth_in_rvnr(str(want), today)
         if inside is not None and entered is not None and inside != entered:
-            return _outcome(
-                Result.SIMILAR, candidate, facts,
+            reason = (
                 "Nummer gleich, Prüfziffer gültig. Die Nummer enthält den "
-                f"{show(inside, 'date')}, angegeben ist der {show(entered, 'date')}.",
-            )  # fmt: skip
-    return _outcome(Result.MATCH, candidate, facts, "")
+                f"{show(inside, 'date')}, angegeben ist der {show(entered, 'date')}."
+            )
+            return replace(equal, result=Result.SIMILAR, reason=reason)
+    return equal
 
 
 def _within_tolerance(field: Field, want: Any, have: Any) -> str | None:
@@ -263,7 +276,13 @@ def swapped(one: str, other: str) -> bool:
     )
 
 
-def _outcome(result: Result, candidate: Candidate, facts: DocumentFacts, reason: str) -> Outcome:
+def outcome_at(
+    result: Result, candidate: Candidate, facts: DocumentFacts, reason: str = ""
+) -> Outcome:
+    """An outcome where a candidate stands; one that had to be repaired never agrees by itself."""
+    repaired = result is Result.MATCH and candidate.repairs > 0
+    if repaired:
+        result, reason = Result.SIMILAR, "Gleich, wenn ein Lesefehler berichtigt wird."
     return Outcome(
         result,
         candidate.text,
@@ -271,4 +290,5 @@ def _outcome(result: Result, candidate: Candidate, facts: DocumentFacts, reason:
         place_of(candidate),
         candidate.line.trust(*candidate.words),
         facts,
+        repaired,
     )

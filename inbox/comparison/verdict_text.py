@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inbox.catalogue_values import Field
-from inbox.comparison.addresses import Address, same_line, same_part
+from inbox.comparison.addresses import Address
 from inbox.comparison.facts import DocumentFacts, NameFact
 from inbox.comparison.lines import Line
 from inbox.comparison.names import (
@@ -58,11 +58,13 @@ def person_part(
         return None
     fit, fact = found
     likeness, parts = (fit.family, fit.family_parts) if is_family else (fit.given, fit.given_parts)
+    if likeness is Likeness.EQUAL and _of_another(fit, usable, family, given, is_family):
+        likeness = Likeness.SIMILAR
     parts = parts or fact.name.parts
     text = " ".join(p.text.strip(",;:") for p in parts)
     reason = ""
     if likeness is Likeness.EQUAL:
-        reason = _spelling_note(entered, text)
+        reason = spelling_note(entered, text)
         if fit.more_given and not is_family:
             reason = "Rufname, im Nachweis stehen weitere Vornamen."
     elif likeness is Likeness.SIMILAR:
@@ -72,6 +74,23 @@ def person_part(
     else:
         reason = f"Im Nachweis steht der Vorname {text}." if fit.given_parts else f"Dort: {text}."
     return _text_outcome(_RESULTS[likeness], text, reason, fact.line, parts, facts)
+
+
+def _of_another(
+    fit: PersonFit, names: Sequence[NameFact], family: str, given: str, is_family: bool
+) -> bool:
+    """Whether the equal part stands beside a name that is somebody else's.
+
+    A given name counts only with its family name. A family name with another given name counts
+    while no other printed name carries the given one.
+    """
+    if not (fit.family_parts and fit.given_parts):
+        return False
+    if not is_family:
+        return fit.family is Likeness.DIFFERENT
+    if fit.given is not Likeness.DIFFERENT:
+        return False
+    return any(fit_person(family, given, n.name).given is Likeness.EQUAL for n in names)
 
 
 def own_blocks(family: str, given: str, facts: DocumentFacts) -> list[tuple[NameFact, Address]]:
@@ -89,7 +108,7 @@ def _carries(fact: NameFact, family: bool) -> bool:
     return bool(name.words or (name.family if family else name.given))
 
 
-def _spelling_note(entered: str, printed: str) -> str:
+def spelling_note(entered: str, printed: str) -> str:
     """Says when folding made two spellings equal."""
     if compact(entered) != compact(printed) or plain(entered) != plain(printed):
         return f"Andere Schreibweise im Nachweis: {printed}."
@@ -125,7 +144,7 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
         parts, line = _first_equal(entered, facts, parts, line)
     text = " ".join(p.text.strip(",;:") for p in parts)
     reason = {
-        Likeness.EQUAL: _spelling_note(entered, text),
+        Likeness.EQUAL: spelling_note(entered, text),
         Likeness.SIMILAR: "Teile stimmen, der Rest weicht ab: bitte ansehen.",
         Likeness.DIFFERENT: f"Im Nachweis steht {text}.",
     }[likeness]
@@ -177,66 +196,6 @@ def holder_is_known(entered: str, data: Mapping[str, Any]) -> bool | None:
     )
 
 
-def address_part(
-    field: Field, entered: str, data: Mapping[str, Any], facts: DocumentFacts
-) -> Outcome | None:
-    """A part of an address against the address that is the person's own on this document."""
-    part = str(field.params.get("part", ""))
-    family, given = str(data.get("nachname") or ""), str(data.get("vorname") or "")
-    own = [a for a in facts.addresses if a.claimed]
-    own = own or [a for _, a in own_blocks(family, given, facts)]
-    names: Mapping[str, str] = field.params.get("parts", {})  # which field is which part
-    fields = [f for f in names if data.get(f)]
-
-    def agreement(address: Address) -> int:
-        return sum(
-            1
-            for f in fields
-            if (spot := address.part(names[f])) is not None
-            and same_part(names[f], str(data[f]), spot.text)
-        )
-
-    having = [a for a in own if a.part(part) is not None]
-    if having:
-        best = max(having, key=agreement)
-        spot = best.part(part)
-        assert spot is not None
-        equal = same_part(part, entered, spot.text)
-        reason = "" if equal else f"Im Nachweis steht {spot.text}."
-        if not equal and _divided_otherwise(part, data, best):
-            equal, reason = True, "Straße und Hausnummer zusammen sind gleich."
-        return Outcome(
-            Result.MATCH if equal else Result.MISMATCH,
-            spot.text,
-            reason,
-            place_on(facts, spot.line.page, spot.rect),
-            spot.line.trust(0, len(spot.line.words) - 1),
-            facts,
-        )
-    loose = [a for a in facts.addresses if a.part(part) is not None]
-    if loose and len(fields) > 1:
-        best = max(loose, key=agreement)
-        spot = best.part(part)
-        if spot is not None and agreement(best) == len(fields):
-            return Outcome(
-                Result.SIMILAR,
-                spot.text,
-                "Die Anschrift steht im Nachweis, aber ohne Beschriftung: bitte ansehen.",
-                place_on(facts, spot.line.page, spot.rect),
-                spot.line.trust(0, len(spot.line.words) - 1),
-                facts,
-            )
-    return None
-
-
-def _divided_otherwise(part: str, data: Mapping[str, Any], address: Address) -> bool:
-    """Whether the entry only draws the line between street and number at another place."""
-    if part not in {"street", "number"} or address.street is None or address.number is None:
-        return False
-    street, number = str(data.get("strasse") or ""), str(data.get("hausnummer") or "")
-    return same_line(street, number, address.street.text, address.number.text)
-
-
 def plain_text(field: Field, entered: str, facts: DocumentFacts) -> Outcome | None:
     """A text (place of birth, destination) against the text at its caption."""
     want = {compact(s) for s in spellings(entered)}
@@ -247,7 +206,7 @@ def plain_text(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
         first = {compact(s) for s in spellings(pieces[0])}
         tokens = {compact(s) for w in region.text.replace(",", " ").split() for s in spellings(w)}
         if want & (whole | first):
-            result, reason = Result.MATCH, _spelling_note(entered, pieces[0].strip())
+            result, reason = Result.MATCH, spelling_note(entered, pieces[0].strip())
         elif want & tokens:
             result, reason = Result.SIMILAR, "Der Wert steht dort mit weiterem Text: bitte ansehen."
         else:

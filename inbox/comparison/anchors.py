@@ -1,0 +1,234 @@
+"""Verdicts anchored in the value itself: a whole name, address or number that stands on the page.
+
+Captions differ from form to form; that a full name stands together, that street, number, postcode
+and town stand together, that only one insurance number is printed, does not. A value is anchored
+by its neighbours, never by being equal alone; where another reading is possible it is "ähnlich".
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from inbox.catalogue_values import Field
+from inbox.comparison.candidates import Candidate
+from inbox.comparison.facts import DocumentFacts, PageFacts
+from inbox.comparison.lines import Line
+from inbox.comparison.names import rect_of
+from inbox.comparison.result import Result
+from inbox.comparison.sightings import Sighting, other_given_names, settled, sightings
+from inbox.comparison.values import compact
+from inbox.comparison.verdict import Outcome, outcome_at, place_of, place_on
+from inbox.comparison.verdict_text import person_part, spelling_note
+
+_BORN = re.compile(r"(geb|born|naissance|\*)", re.IGNORECASE)
+#: How many lines a caption may stand above its column of a table.
+_TABLE_LINES = 25
+
+
+def person(
+    field: Field,
+    entered: str,
+    data: Mapping[str, Any],
+    facts: DocumentFacts,
+    today: date,
+    birth: date | None,
+    prefix: str = "",
+) -> Outcome | None:
+    """Family or given name: at its caption, else where the full name stands together."""
+    family = str(data.get(f"{prefix}nachname") or "")
+    given = str(data.get(f"{prefix}vorname") or "")
+    told = person_part(field, entered, data, facts, prefix)
+    others = other_given_names(family, given, facts.lines)
+    if told is not None and told.result is Result.MATCH and not others:
+        return told
+    seen = sightings(family, given, facts.lines)
+    if not seen:
+        return told
+    is_family = field.id.endswith("nachname")
+    best = min(seen, key=lambda s: (*_standing(s, facts, birth, today), s.line.page, s.line.index))
+    unsure, contested, _ = _standing(best, facts, birth, today)
+    if unsure and told is not None and told.result is Result.MATCH:
+        unsure = False
+    parts = best.family if is_family else best.given
+    text = " ".join(p.text.strip(".,;:()") for p in parts)
+    result, reason = Result.MATCH, spelling_note(entered, text)
+    if not is_family and best.more_given:
+        reason = "Rufname, im Nachweis stehen weitere Vornamen."
+    if unsure:
+        result, reason = (
+            Result.SIMILAR,
+            "Der Name steht in anderer Form im Nachweis: bitte ansehen.",
+        )
+    elif not is_family and contested == 2:
+        result, reason = Result.SIMILAR, "Bei diesem Namen steht ein anderes Geburtsdatum."
+    elif not is_family and others and contested:
+        result = Result.SIMILAR
+        reason = "Im Nachweis stehen mehrere Personen dieses Namens: bitte ansehen."
+    line = best.line
+    rect = rect_of(parts) or line.rect
+    trust = line.trust(0, len(line.words) - 1)
+    return Outcome(result, text, reason, place_on(facts, line.page, rect), trust, facts)
+
+
+def _standing(
+    seen: Sighting, facts: DocumentFacts, birth: date | None, today: date
+) -> tuple[int, int, int]:
+    """Orders sightings, the best first: loose, contested (0 settled, 1 open, 2 another), place."""
+    told = settled(seen, birth, facts.candidates, today)
+    block = any(
+        a.street is not None
+        and a.street.line.page == seen.line.page
+        and 0 <= a.street.line.index - seen.line.index <= 2
+        for a in facts.addresses
+    )
+    at_caption = any(n.line is seen.line and n.serves("nachname", "vorname") for n in facts.names)
+    contested = 2 if told is False else 0 if told or block else 1
+    return (int(seen.loose and not at_caption), contested, 0 if at_caption else 1)
+
+
+def birth(
+    field: Field,
+    want: date,
+    data: Mapping[str, Any],
+    facts: DocumentFacts,
+    today: date,
+    prefix: str,
+) -> Outcome | None:
+    """A day of birth beside a word that says so, or in the row of the person."""
+    family = str(data.get(f"{prefix}nachname") or "")
+    given = str(data.get(f"{prefix}vorname") or "")
+    rows = {id(s.line) for s in sightings(family, given, facts.lines)}
+    told = [
+        (page, c)
+        for page in facts.pages
+        for c in page.candidates
+        if c.kind == "date" and not c.loose and _says_born(page, c)
+    ]
+    hits = [(page, c) for page, c in told if c.birth(today) == want]
+    days = {c.birth(today) for _, c in told}
+    own = [c for _, c in told if id(c.line) in rows]
+    if hits and (len(days) == 1 or (own and all(c.birth(today) == want for c in own))):
+        return outcome_at(Result.MATCH, hits[0][1], facts)
+    near = [
+        c
+        for page in facts.pages
+        for c in page.candidates
+        if c.kind == "date" and not c.loose and id(c.line) in rows
+    ]
+    if near and {c.birth(today) for c in near} == {want} and not (days - {want}):
+        return outcome_at(Result.MATCH, near[0], facts)
+    if hits:
+        return Outcome(
+            Result.SIMILAR, hits[0][1].text,
+            "Im Nachweis stehen mehrere Geburtsdaten: bitte ansehen.",
+            place_of(hits[0][1]), hits[0][1].line.trust(*hits[0][1].words), facts,
+        )  # fmt: skip
+    return None
+
+
+def _says_born(page: PageFacts, candidate: Candidate) -> bool:
+    line = candidate.line
+    before = line.text[max(0, candidate.start - 30) : candidate.start]
+    tail = re.split(r"\d{2}\.|\d{4}|[;]", before)[-1]
+    if _BORN.search(tail):
+        return True
+    header = header_of(candidate, page.lines)
+    return header is not None and bool(_BORN.search(header))
+
+
+def header_of(candidate: Candidate, lines: Sequence[Line]) -> str | None:
+    """The text of the nearest words without digits above a value in its column; None: none."""
+    line, rect = candidate.line, candidate.rect
+    for above in reversed(lines[max(0, line.index - _TABLE_LINES) : line.index]):
+        words = [w for w in above.words if min(w.rect.x1, rect.x1) - max(w.rect.x0, rect.x0) > 0]
+        text = " ".join(w.text for w in words)
+        if not words or not any(c.isalpha() for c in text):
+            continue
+        if any(c.isdigit() for c in text) and not re.search(r"[A-Za-zäöüÄÖÜ]{4}", text):
+            continue
+        first = min(above.words.index(w) for w in words)
+        last = max(above.words.index(w) for w in words)
+        start, stop = above.segment(first)[0], above.segment(last)[1]
+        whole = above.words[start : stop + 1]
+        if whole[-1].rect.x1 - whole[0].rect.x0 > 260:
+            return text  # a sentence across the page: only the words right above
+        return " ".join(w.text for w in whole)
+    return None
+
+
+def only_one(field: Field, want: str, facts: DocumentFacts, kinds: Sequence[str]) -> Outcome | None:
+    """A number that nothing else looks like, when the document shows no other of its kind."""
+    found = [c for c in facts.candidates if c.kind in kinds]
+    if not found or {c.value for c in found} != {want}:
+        return None
+    return outcome_at(Result.MATCH, found[0], facts)
+
+
+def in_the_row(
+    want: str, data: Mapping[str, Any], facts: DocumentFacts, kinds: Sequence[str], prefix: str
+) -> Outcome | None:
+    """One of several numbers of a kind, when it stands in the row of the person."""
+    family = str(data.get(f"{prefix}nachname") or "")
+    given = str(data.get(f"{prefix}vorname") or "")
+    rows = {id(s.line) for s in sightings(family, given, facts.lines)}
+    found = [c for c in facts.candidates if c.kind in kinds and id(c.line) in rows]
+    if found and {c.value for c in found} == {want}:
+        return outcome_at(Result.MATCH, found[0], facts)
+    return None
+
+
+def holder(entered: str, facts: DocumentFacts) -> Outcome | None:
+    """An account's holder named above the first booking, or anywhere on a card."""
+    words = entered.split()
+    for cut in range(1, len(words)):
+        for seen in sightings(" ".join(words[cut:]), " ".join(words[:cut]), facts.lines):
+            if seen.loose or _has_amount(seen.line, facts):
+                continue
+            text = " ".join(p.text.strip(".,;:()") for p in seen.parts)
+            rect = rect_of(seen.parts) or seen.line.rect
+            trust = seen.line.trust(0, len(seen.line.words) - 1)
+            reason = spelling_note(entered, text)
+            place = place_on(facts, seen.line.page, rect)
+            return Outcome(Result.MATCH, text, reason, place, trust, facts)
+    return None
+
+
+def _has_amount(line: Line, facts: DocumentFacts) -> bool:
+    around = {line.index - 1, line.index, line.index + 1}
+    return any(
+        c.kind == "amount" and c.line.page == line.page and c.line.index in around
+        for c in facts.candidates
+    )
+
+
+def letterhead(entered: str, facts: DocumentFacts, own_name: str) -> Outcome | None:
+    """An employer, landlord or office that writes the letter: alone at the head of page one."""
+    want = compact(entered)
+    if len(want) < 5 or want == compact(own_name) or not facts.pages:
+        return None
+    lines = facts.pages[0].lines
+    title = facts.title.index if facts.title is not None and facts.title.page == 0 else 10
+    for line in lines[: max(6, min(title, 14))]:
+        for start in (0, *sorted(line.breaks)):
+            stop = line.segment(start)[1]
+            piece = line.words[start : stop + 1]
+            head = re.split(r"\s[·•|–—-]\s|,|¦", " ".join(w.text for w in piece))[0]
+            if compact(head) != want:
+                continue
+            last = start + len(head.split()) - 1
+            rect = line.rect_of(start, min(last, stop))
+            trust = line.trust(start, min(last, stop))
+            return Outcome(
+                Result.MATCH, head.strip(), "", place_on(facts, line.page, rect), trust, facts
+            )
+    return None
+
+
+def better(told: Outcome | None, anchored: Outcome | None) -> Outcome | None:
+    """What the caption tells, unless the anchor knows better."""
+    if anchored is None or (told is not None and told.result is Result.MATCH):
+        return told
+    if anchored.result is Result.MATCH or told is None:
+        return anchored
+    return told if told.result is Result.MISMATCH else anchored
