@@ -19,6 +19,7 @@ from inbox.comparison.names import PrintedName, read_names
 from inbox.comparison.regions import Region, regions_of, segment_under
 from inbox.comparison.result import Trust
 from inbox.comparison.values import compact
+from inbox.comparison.wrapped import wrapped_values
 from inbox.evidence.reading import Reading, Word
 from inbox.submission import Document
 
@@ -170,7 +171,10 @@ def read_facts(
 def _page(lines: tuple[Line, ...], service: Service, kind: str | None) -> PageFacts:
     lexicon = lexicon_for(service, kind)
     captions = tuple(c for line in lines for c in captions_of(line, lexicon))
-    candidates = tuple(c for line in lines for c in candidates_of(line))
+    candidates = (
+        *(c for line in lines for c in candidates_of(line)),
+        *wrapped_values(lines),
+    )
     links = assign(captions, candidates, _field_kinds(service))
     return PageFacts(lines, captions, candidates, links)
 

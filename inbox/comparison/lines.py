@@ -108,6 +108,11 @@ class Line:
             if (key := compact(part))
         )
 
+    @cached_property
+    def compact(self) -> str:
+        """The whole line as captions are looked up: what it does not contain, it does not say."""
+        return "".join(piece.key for piece in self.pieces)
+
     def words_at_x(self, x: float) -> int:
         """The word that stands at `x` points from the left."""
         return min(range(len(self.words)), key=lambda i: abs(self.words[i].rect.x0 - x))

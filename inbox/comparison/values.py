@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 MONTHS = {
@@ -20,6 +21,9 @@ MONTHS = {
 #: Two-digit years: 00 to 49 mean 20xx, 50 to 99 mean 19xx. A day of birth is never in the future.
 PIVOT = 50
 
+#: The words of the page at hand are folded again and again.
+_KEPT = 4096
+
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ẞ": "ss", "ı": "i", "İ": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d",
      "Đ": "d", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "ð": "d", "’": "'", "´": "'"}
@@ -28,6 +32,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
+@lru_cache(maxsize=_KEPT)
 def plain(text: str) -> str:
     """Case, accents, special letters folded: "Yıldız" → "yildiz", "Gößling" → "gossling"."""
     text = unicodedata.normalize("NFC", text).translate(_SPECIAL)
@@ -36,11 +41,13 @@ def plain(text: str) -> str:
     return _DASHES.sub("-", text)
 
 
+@lru_cache(maxsize=_KEPT)
 def spelled_out(text: str) -> str:
     """Like `plain`, but umlauts written as two letters: "Gößling" → "goessling"."""
     return plain(unicodedata.normalize("NFC", text).translate(_UMLAUTS))
 
 
+@lru_cache(maxsize=_KEPT)
 def spellings(text: str) -> frozenset[str]:
     """The spellings that count as the same word: ö as oe and as o."""
     return frozenset({plain(text), spelled_out(text)})
@@ -51,6 +58,7 @@ def same_word(one: str, other: str) -> bool:
     return not spellings(one).isdisjoint(spellings(other))
 
 
+@lru_cache(maxsize=_KEPT)
 def compact(text: str) -> str:
     """Letters and digits only, umlauts spelled out: how captions are looked up."""
     return "".join(c for c in spelled_out(text) if c.isalnum())

@@ -13,11 +13,13 @@ from typing import Any
 from inbox.catalogue_values import Field
 from inbox.comparison.assign import Link, links_of
 from inbox.comparison.candidates import Candidate
+from inbox.comparison.columns import meant
 from inbox.comparison.facts import DocumentFacts, candidate_kinds
 from inbox.comparison.identifiers import birth_in_rvnr, number_is_valid
 from inbox.comparison.result import Place, Rect, Result, Trust
 from inbox.comparison.values import (
     case_number_key,
+    compact,
     entered_amount,
     identifier_key,
     show,
@@ -78,7 +80,7 @@ def judge(
     if want is None or not kinds:
         return None
     read = _reader(field, today)
-    ranked = _ranked(field, facts, kinds)
+    ranked = _signed(field, _ranked(field, facts, kinds))
     if ranked:
         return _at_caption(field, want, ranked, facts, read, (birth, today))
     return _without_caption(field, want, facts, kinds, read, (birth, today))
@@ -100,6 +102,34 @@ def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[L
         fitting = tuple(x for x in links if x.candidate.part in {"", wanted})
         return fitting or links
     return links
+
+
+def _signed(field: Field, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Values whose sign is told by their caption: "Nachzahlung 168,03" is owed."""
+    signs = field.params.get("signed_by")
+    if not signs:
+        return links
+    found = []
+    for link in links:
+        sign = next((s for word, s in signs.items() if compact(word) in link.caption.key), None)
+        value = link.candidate.value
+        if sign is not None and isinstance(value, Decimal):
+            told = replace(link.candidate, value=abs(value) * sign)
+            link = replace(link, candidate=told)
+        found.append(link)
+    return tuple(found)
+
+
+def _meant(link: Link, facts: DocumentFacts) -> tuple[Candidate, ...]:
+    """The values a caption may mean, where a table puts several beside or below it."""
+    page = next(
+        (p for p in facts.pages if p.lines and p.lines[0].page == link.caption.line.page), None
+    )
+    if page is None or link.candidate.kind not in {"amount", "whole", "date"}:
+        return (link.candidate,)
+    if link.candidate.kind == "date" and link.way != "below":
+        return (link.candidate,)
+    return meant(link, page.candidates, page.captions, page.lines)
 
 
 def _period_part(field: Field) -> str:
@@ -138,6 +168,15 @@ def _at_caption(
         and (x.caption.key == best.caption.key or _strength(x) - _strength(best) < 0.12)
         and x.cost < 1.2
     ]
+    several = _meant(best, facts)
+    if len(several) > 1:
+        one = next((c for c in several if _equal(field, want, read(c))), None)
+        if one is not None:
+            reason = "An dieser Beschriftung stehen mehrere Werte: bitte ansehen."
+            return outcome_at(Result.SIMILAR, one, facts, reason)
+    elif several[0] is not best.candidate and several[0].value != best.candidate.value:
+        rivals = [x for x in rivals if x.caption.line is not best.caption.line]
+        best = replace(best, candidate=several[0])
     have = read(best.candidate)
     if _equal(field, want, have):
         if best.unsure:

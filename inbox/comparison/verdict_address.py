@@ -157,6 +157,8 @@ def _entered_ones(wanted: _Wanted, lines: Sequence[Line]) -> Iterator[Address]:
 def _streets(street: str, line: Line) -> Iterator[tuple[Spot, Spot | None]]:
     """Where a street is printed on a line, with the number behind it."""
     keys = {street_key(s) for s in spellings(street)}
+    if not any(key.removesuffix("str") in line.compact for key in keys):
+        return
     for start in range(len(line.words)):
         for stop in range(start, min(len(line.words), start + 6)):
             if stop > line.segment(start)[1]:
