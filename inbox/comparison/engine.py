@@ -17,10 +17,11 @@ from inbox.comparison.balances import statement_gaps
 from inbox.comparison.certainty import certain
 from inbox.comparison.choices import choice
 from inbox.comparison.documents import remarks_on
-from inbox.comparison.facts import DocumentFacts, candidate_kinds, read_facts
+from inbox.comparison.facts import DocumentFacts, NameFact, candidate_kinds, read_facts
 from inbox.comparison.hints import hints_for
+from inbox.comparison.names import Likeness, fit_person, rect_of
 from inbox.comparison.owner import owner_of
-from inbox.comparison.result import Comparison, FieldResult, Result
+from inbox.comparison.result import Comparison, FieldResult, Place, Result
 from inbox.comparison.rows import Case, keys_of, made, owner_row, unknown_rows
 from inbox.comparison.rule_rows import finished, own_row, rule_rows
 from inbox.comparison.rules import (
@@ -45,6 +46,8 @@ ENGINE = "recognised-1"
 
 _IDENTITY = frozenset({"nachname", "vorname", "geburtsdatum"})
 _TYPED = frozenset({"date_equal", "amount_equal", "count_equal", "id_check", "iban_equal"})
+#: Numbers that belong to the person and to nobody else on a document.
+_OWN_NUMBERS = frozenset({"kvnr", "rvnr", "steuer_id", "bg_nummer"})
 _VERDICTS = {
     "damaged": "Die Datei lässt sich nicht öffnen.",
     "encrypted": "Die Datei ist mit einem Kennwort geschützt.",
@@ -114,7 +117,7 @@ def _row(field: Field, key: str, case: Case) -> FieldResult:
         (d, o)
         for d in case.usable()
         if (o := judge(d)) is not None
-        and (o.result is Result.MATCH or _may_prove(field, key, d, case))
+        and (o.result is Result.MATCH or o.anchored or _may_prove(field, key, d, case))
     ]
     outcome = _together(field, outcomes, case)
     if outcome is not None:
@@ -184,6 +187,8 @@ def _anchored(
     found = anchors.only_one(field, want, facts, kinds) or anchors.in_the_row(
         want, case.data, facts, kinds, prefix
     )
+    if found is None and field.type in _OWN_NUMBERS:
+        return anchors.other_number(want, case.data, facts, kinds, prefix)
     if found is None or found.place is None:
         return None
     birth = entered_day(case.data.get(f"{prefix}geburtsdatum"))
@@ -282,8 +287,12 @@ def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
         return made(field, key, case, outcome, compared=compared)
     strays = [d for d in case.documents if case.owners[d.document.id].other and d.kind in able]
     if strays:
-        name = case.owners[strays[0].document.id].name
+        owner = case.owners[strays[0].document.id]
+        name = owner.name
         reason = f"Der Nachweis lautet auf {name.name.text}." if name else "Andere Person."
+        half = _half_fits(field, name, case) if name and owner.birth is None else None
+        if half is not None:
+            return made(field, key, case, half)
         told = any(f.rule == "owner_match" for f in service.fields)
         return made(
             field, key, case, Outcome(Result.OTHER_PERSON, reason=reason),
@@ -314,6 +323,23 @@ def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
         )
     outcome = Outcome(Result.NO_EVIDENCE, reason=_missing_kinds(field, case))
     return made(field, key, case, outcome, compared=field.needs_evidence(case.data))
+
+
+def _half_fits(field: Field, name: NameFact, case: Case) -> Outcome | None:
+    """The other half of the name is the entered one: this half differs, and is shown."""
+    if field.id not in {"nachname", "vorname"}:
+        return None
+    family, given = (str(case.data.get(f) or "") for f in ("nachname", "vorname"))
+    fit = fit_person(family, given, name.name)
+    beside = fit.given if field.id == "nachname" else fit.family
+    parts = fit.family_parts if field.id == "nachname" else fit.given_parts
+    if beside is not Likeness.EQUAL or not parts:
+        return None
+    shown = " ".join(p.text.strip(",;:") for p in parts)
+    line = name.line
+    place = Place(line.document, line.page, rect_of(parts) or line.rect)
+    trust = line.trust(0, len(line.words) - 1)
+    return Outcome(Result.MISMATCH, shown, f"Im Nachweis steht {shown}.", place, trust)
 
 
 def _may_leave_out(field: Field, facts: DocumentFacts) -> bool:

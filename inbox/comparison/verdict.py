@@ -248,11 +248,7 @@ def _difference(
         text = f"{one.removesuffix(' €')} und {other.removesuffix(' €')}"
         return f"{text}: Zahlendreher möglich." if swapped(one, other) else f"{text}."
     if isinstance(want, date) and isinstance(have, date):
-        if (want.day, want.month, want.year) == (have.month, have.day, have.year):
-            return "Tag und Monat sind vertauscht."
-        days = abs((have - want).days)
-        unit = "Tag" if days == 1 else "Tage"
-        return f"{days} {unit} {'später' if have > want else 'früher'} als angegeben."
+        return day_difference(want, have)
     valid = number_is_valid(field.type, str(want))
     if valid is False and number_is_valid(field.type, str(have)):
         return "Die Prüfziffer der Angabe ist ungültig, die des Nachweises gültig."
@@ -261,6 +257,15 @@ def _difference(
     if swapped(str(want), str(have)):
         return "Zahlendreher möglich."
     return "Im Nachweis steht eine andere Nummer."
+
+
+def day_difference(want: date, have: date) -> str:
+    """How a printed day differs from the entered one, as a sentence."""
+    if (want.day, want.month, want.year) == (have.month, have.day, have.year):
+        return "Tag und Monat sind vertauscht."
+    days = abs((have - want).days)
+    unit = "Tag" if days == 1 else "Tage"
+    return f"{days} {unit} {'später' if have > want else 'früher'} als angegeben."
 
 
 def swapped(one: str, other: str) -> bool:
