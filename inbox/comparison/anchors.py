@@ -46,7 +46,9 @@ def person(
     seen = sightings(family, given, facts.lines)
     is_family = field.id.endswith("nachname")
     if not seen:
-        return told or _other_half(family, given, facts, is_family=is_family)
+        if told is not None and told.result is not Result.MISMATCH:
+            return told
+        return _other_half(family, given, facts, is_family=is_family) or told
     best = min(seen, key=lambda s: (*_standing(s, facts, birth, today), s.line.page, s.line.index))
     unsure, contested, _ = _standing(best, facts, birth, today)
     if unsure and told is not None and told.result is Result.MATCH:
@@ -255,7 +257,10 @@ def letterhead(entered: str, facts: DocumentFacts, own_name: str) -> Outcome | N
         return None
     lines = facts.pages[0].lines
     title = facts.title.index if facts.title is not None and facts.title.page == 0 else 10
-    for line in lines[: max(6, min(title, 14))]:
+    labelled = {c.line.index for c in facts.pages[0].captions}
+    for line in lines[: min(title, 14) or 4]:
+        if line.index in labelled:
+            continue  # a value at another caption
         for start in (0, *sorted(line.breaks)):
             stop = line.segment(start)[1]
             piece = line.words[start : stop + 1]
@@ -277,4 +282,4 @@ def better(told: Outcome | None, anchored: Outcome | None) -> Outcome | None:
         return told
     if anchored.result is Result.MATCH or told is None:
         return anchored
-    return told if told.result is Result.MISMATCH else anchored
+    return told if told.result is Result.MISMATCH and not anchored.anchored else anchored

@@ -34,6 +34,7 @@ from inbox.comparison.rules import (
     valid_on,
 )
 from inbox.comparison.shown import on_displayed_page
+from inbox.comparison.sightings import sightings
 from inbox.comparison.uploads import GROUP, uploaded_rows
 from inbox.comparison.verdict import Outcome
 from inbox.comparison.verdict_address import address_part
@@ -116,8 +117,7 @@ def _row(field: Field, key: str, case: Case) -> FieldResult:
     outcomes = [
         (d, o)
         for d in case.usable()
-        if (o := judge(d)) is not None
-        and (o.result is Result.MATCH or o.anchored or _may_prove(field, key, d, case))
+        if (o := judge(d)) is not None and (_may_say(field, key, d, o, case))
     ]
     outcome = _together(field, outcomes, case)
     if outcome is not None:
@@ -221,6 +221,16 @@ def expected_kinds(field: Field, key: str, data: Mapping[str, Any]) -> tuple[str
         if kinds is not None:
             return tuple(kinds)
     return field.evidence
+
+
+def _may_say(field: Field, key: str, facts: DocumentFacts, told: Outcome, case: Case) -> bool:
+    """Any document may prove; one that names the person may deny what is the person's own."""
+    if told.result is Result.MATCH or told.anchored or _may_prove(field, key, facts, case):
+        return True
+    if field.id != "geburtsdatum" and field.type not in _OWN_NUMBERS:
+        return False
+    family, given = (str(case.data.get(f) or "") for f in ("nachname", "vorname"))
+    return bool(sightings(family, given, facts.lines))
 
 
 def _may_prove(field: Field, key: str, facts: DocumentFacts, case: Case) -> bool:

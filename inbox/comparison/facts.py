@@ -12,6 +12,7 @@ from inbox.catalogue_values import Field, Service
 from inbox.comparison.addresses import Address, addresses_on, street_in
 from inbox.comparison.assign import Link, assign
 from inbox.comparison.candidates import Candidate, candidates_of
+from inbox.comparison.columns import marked
 from inbox.comparison.kinds import kind_of
 from inbox.comparison.labels import Caption, Lexicon, captions_of
 from inbox.comparison.lines import Line, lines_of
@@ -165,7 +166,7 @@ def read_facts(document: Document, reading: Reading | None, service: Service) ->
 def _page(lines: tuple[Line, ...], service: Service, kind: str | None) -> PageFacts:
     lexicon = lexicon_for(service, kind)
     captions = tuple(c for line in lines for c in captions_of(line, lexicon))
-    candidates = tuple(c for line in lines for c in candidates_of(line))
+    candidates = marked(tuple(c for line in lines for c in candidates_of(line)), lines)
     links = assign(captions, candidates, _field_kinds(service))
     return PageFacts(lines, captions, candidates, links)
 

@@ -4,6 +4,7 @@ The one error that must not happen is a wrong "stimmt". So a value agrees only w
 stands at a caption of its field, and no other value stands at an equally good one.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,7 @@ from inbox.comparison.identifiers import birth_in_rvnr, number_is_valid
 from inbox.comparison.result import Place, Rect, Result, Trust
 from inbox.comparison.values import (
     case_number_key,
+    compact,
     entered_amount,
     identifier_key,
     show,
@@ -28,6 +30,9 @@ from inbox.deadline import entered_day
 #: Numbers that can stand without a caption: nothing else looks like them.
 _SPEAKING = frozenset({"iban", "kvnr", "rvnr", "steuer_id"})
 
+
+_OWED = re.compile(r"nachzahl|nachforder|zuzahlen|zahlensie|fehlbetrag|offenerbetrag")
+_CREDIT = re.compile(r"guthaben|erstatt|ueberzahl|gutschrift|zuihrengunsten|auszahl")
 
 #: Documents whose only IBAN is the holder's; on others it may be anybody's in a booking line.
 _CARDS = frozenset({"bankkarte"})
@@ -85,8 +90,25 @@ def judge(
 
 
 def _reader(field: Field, today: date) -> Callable[[Candidate], Any]:
-    birthday = "geburtsdatum" in field.id
-    return lambda c: c.birth(today) if birthday else c.value
+    if "geburtsdatum" in field.id:
+        return lambda c: c.birth(today)
+    if "signed_by" in field.params:
+        return signed
+    return lambda c: c.value
+
+
+def signed(candidate: Candidate) -> Any:
+    """An amount whose sign the words of its line say: owed is negative, a credit positive."""
+    sign = sign_of(candidate)
+    value = candidate.value
+    return abs(value) * sign if sign and isinstance(value, Decimal) else value
+
+
+def sign_of(candidate: Candidate) -> int:
+    """-1, 1, or 0 where the line says nothing or both."""
+    text = compact(candidate.line.text)
+    owed, credit = bool(_OWED.search(text)), bool(_CREDIT.search(text))
+    return 0 if owed == credit else -1 if owed else 1
 
 
 def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[Link, ...]:
@@ -144,6 +166,16 @@ def _at_caption(
             return outcome_at(
                 Result.SIMILAR, best.candidate, facts,
                 "Ob Beschriftung und Wert zusammengehören, ist nicht sicher: bitte ansehen.",
+            )  # fmt: skip
+        if best.candidate.contested:
+            return outcome_at(
+                Result.SIMILAR, best.candidate, facts,
+                "In derselben Zeile steht ein zweiter Betrag: bitte ansehen.",
+            )  # fmt: skip
+        if "signed_by" in field.params and not sign_of(best.candidate):
+            return outcome_at(
+                Result.SIMILAR, best.candidate, facts,
+                "Ob Guthaben oder Nachzahlung, ist nicht sicher: bitte ansehen.",
             )  # fmt: skip
         if rivals:
             return outcome_at(
