@@ -145,7 +145,7 @@ def read_facts(document: Document, reading: Reading | None, service: Service) ->
     )
     if unread == len(lines):
         return DocumentFacts(document, "not-read", declared, unread_pages=unread)
-    told = kind_of(lines, service.office.kinds)
+    told = kind_of(lines, service.office.kinds, service.office.labels)
     kind = told[0] if told else declared
     pages = tuple(_page(found, service, kind) for found in lines if found)
     names = tuple(n for page in pages for n in _names(page))
