@@ -22,7 +22,7 @@ from inbox.comparison.values import compact
 from inbox.comparison.verdict import Outcome, day_difference, outcome_at, place_of, place_on
 from inbox.comparison.verdict_text import person_part, spelling_note
 
-_BORN = re.compile(r"(geb|born|naissance|\*)", re.IGNORECASE)
+_BORN = re.compile(r"\bgeb(?:\.|oren|urt|$|\s)|\bborn|birth|naissance|\*\s*$", re.IGNORECASE)
 #: How many lines a caption may stand above its column of a table.
 _TABLE_LINES = 25
 
@@ -35,6 +35,8 @@ def person(
     today: date,
     birth: date | None,
     prefix: str = "",
+    *,
+    holder: bool = False,
 ) -> Outcome | None:
     """Family or given name: at its caption, else where the full name stands together."""
     family = str(data.get(f"{prefix}nachname") or "")
@@ -48,6 +50,8 @@ def person(
     if not seen:
         if told is not None and told.result is not Result.MISMATCH:
             return told
+        if holder:
+            return told  # an account or a card may be somebody else's: the holder's row says so
         return _other_half(family, given, facts, is_family=is_family) or told
     best = min(seen, key=lambda s: (*_standing(s, facts, birth, today), s.line.page, s.line.index))
     unsure, contested, _ = _standing(best, facts, birth, today)
@@ -150,7 +154,7 @@ def birth(
         )  # fmt: skip
     if not rows and not halves(family, given, facts.lines, of_family=False):
         return None  # nothing says that the day is this person's
-    other = own[0] if own else told[0][1] if told else near[0] if len(near) == 1 else None
+    other = own[0] if own else told[0][1] if told else None
     if other is None or other.birth(today) is None:
         return None
     shown = other.birth(today)

@@ -58,6 +58,7 @@ _VERDICTS = {
     "crashed": "Die Datei ließ sich nicht lesen.",
     "empty": "Die Datei ist leer.",
     "blank": "Die Seite ist leer.",
+    "illegible": "Auf der Seite ist nichts zu lesen.",
 }
 NOT_READ = "noch nicht gelesen"
 
@@ -151,7 +152,11 @@ def _judge_for(
         case "enum_equal" if "[]" not in field.id:
             return lambda d: choice(field, text, d, service)
         case "name_match" if field.id.endswith(("nachname", "vorname")):
-            return lambda d: anchors.person(field, text, data, d, case.received, birth, prefix)
+            kinds = service.office.kinds
+            return lambda d: anchors.person(
+                field, text, data, d, case.received, birth, prefix,
+                holder=(known := kinds.get(d.kind or "")) is not None and known.owner == "holder",
+            )  # fmt: skip
         case "name_match":
             own = f"{data.get('vorname', '')} {data.get('nachname', '')}"
             return lambda d: anchors.better(

@@ -38,6 +38,9 @@ CANDIDATE_KINDS: dict[str, tuple[str, ...]] = {
     "kundennummer": ("kundennummer",),
 }
 
+#: Lines between the caption of a family name and that of the given name of the same person.
+_NEAR_LINES = 5
+
 _GIVEN = ("vorname", "rufname", "givenname", "prenom", "forename")
 _FAMILY = ("familienname", "nachname", "zuname", "surname")
 
@@ -140,8 +143,12 @@ def read_facts(document: Document, reading: Reading | None, service: Service) ->
     ]
     if reading.pages and all(page.blank for page in reading.pages):
         return DocumentFacts(document, "blank", declared)
+    if reading.pages and all(page.blank or page.illegible for page in reading.pages):
+        return DocumentFacts(document, "illegible", declared)
     unread = sum(
-        1 for found, page in zip(lines, reading.pages, strict=True) if not found and not page.blank
+        1
+        for found, page in zip(lines, reading.pages, strict=True)
+        if not found and not page.blank and not page.illegible
     )
     if unread == len(lines):
         return DocumentFacts(document, "not-read", declared, unread_pages=unread)
@@ -208,7 +215,20 @@ def _names(page: PageFacts) -> list[NameFact]:
         for words, line in readings:
             for name in read_names(_salutation_off(words), role=role):
                 found.append(NameFact(name, line, caption))
-    return found
+    return [*_joined(found), *found]
+
+
+def _joined(found: Sequence[NameFact]) -> list[NameFact]:
+    """Family name at one caption, given name at another: one person, where they alternate."""
+    families = [f for f in found if f.name.family and not f.name.given]
+    givens = [f for f in found if f.name.given and not f.name.family]
+    if not families or len(families) != len(givens):
+        return []
+    return [
+        NameFact(PrintedName(f.name.family, g.name.given), f.line, f.caption)
+        for f, g in zip(families, givens, strict=True)
+        if f.line.page == g.line.page and abs(f.line.index - g.line.index) <= _NEAR_LINES
+    ]
 
 
 def _two_lines(first: Region, second: Region, caption: Caption) -> list[NameFact]:

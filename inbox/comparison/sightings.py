@@ -28,6 +28,8 @@ _NO_NAMES = frozenset(
         "reisende", "reisender", "fahrgast", "sehr",
     }
 )  # fmt: skip
+#: Years after which a day beside a name is taken for a day of birth.
+_NO_LETTER = 3
 #: How far a given name may stand below its family name, in line heights.
 _NEXT_LINE = 1.9
 
@@ -234,11 +236,22 @@ def _beside(
         )
         kept = after if more == 0 and len(after) == size else after[:size]
         cut = len(after) > len(want) and more == 0
+        alone = _alone(line, tokens, start, stop + len(after)) and len(after) == len(want)
         return Sighting(
             line, family, _parts(line, kept), more > 0 and comma,
-            loose=not (comma or capitals) or (cut and not comma) or bool(before),
+            loose=not (comma or capitals or alone) or (cut and not comma) or bool(before),
         )  # fmt: skip
     return None
+
+
+def _alone(line: Line, tokens: Sequence[_Token], start: int, stop: int) -> bool:
+    """Whether a column holds nothing but these tokens: the order alone is another one."""
+    first, last = line.segment(tokens[start].word)
+    words = {t.word for t in tokens[start:stop]}
+    return all(
+        w in words or compact(line.words[w].text) in _NO_NAMES or not compact(line.words[w].text)
+        for w in range(first, last + 1)
+    )
 
 
 def _address_follows(tokens: Sequence[_Token], stop: int) -> bool:
@@ -269,9 +282,7 @@ def _under(
         names = [t for t in other[at:] if t.word <= seg[1] and _is_name(t)]
         more = _fits(want, names)
         if more is not None and names and names[-1].word == seg[1]:
-            return Sighting(
-                line, _parts(line, tokens[start:stop]), _parts(below, names), more > 0, loose=True
-            )
+            return Sighting(line, _parts(line, tokens[start:stop]), _parts(below, names), more > 0)
     return None
 
 
@@ -281,12 +292,11 @@ def settled(
     """Whether the day of birth beside a name says that it is this person; None: it says nothing."""
     if birth is None:
         return None
-    days = {c.birth(today) for c in candidates if c.line is sighting.line and c.kind == "date"} - {
-        None
-    }
-    if not days:
-        return None
-    return birth in days
+    days = {c.birth(today) for c in candidates if c.line is sighting.line and c.kind == "date"}
+    if birth in days:
+        return True
+    # The day of a letter or a journey beside a name is nobody's birth.
+    return False if any(d is not None and today.year - d.year > _NO_LETTER for d in days) else None
 
 
 def firm(sighting: Sighting) -> Sighting:
