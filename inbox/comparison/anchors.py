@@ -7,6 +7,7 @@ by its neighbours, never by being equal alone; where another reading is possible
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,12 +17,12 @@ from inbox.comparison.facts import DocumentFacts, PageFacts
 from inbox.comparison.lines import Line
 from inbox.comparison.names import rect_of
 from inbox.comparison.result import Result
-from inbox.comparison.sightings import Sighting, other_given_names, settled, sightings
+from inbox.comparison.sightings import Sighting, halves, other_given_names, settled, sightings
 from inbox.comparison.values import compact
-from inbox.comparison.verdict import Outcome, outcome_at, place_of, place_on
+from inbox.comparison.verdict import Outcome, day_difference, outcome_at, place_of, place_on
 from inbox.comparison.verdict_text import person_part, spelling_note
 
-_BORN = re.compile(r"(geb|born|naissance|\*)", re.IGNORECASE)
+_BORN = re.compile(r"\bgeb(?:\.|oren|urt|$|\s)|\bborn|birth|naissance|\*\s*$", re.IGNORECASE)
 #: How many lines a caption may stand above its column of a table.
 _TABLE_LINES = 25
 
@@ -34,6 +35,8 @@ def person(
     today: date,
     birth: date | None,
     prefix: str = "",
+    *,
+    holder: bool = False,
 ) -> Outcome | None:
     """Family or given name: at its caption, else where the full name stands together."""
     family = str(data.get(f"{prefix}nachname") or "")
@@ -43,9 +46,13 @@ def person(
     if told is not None and told.result is Result.MATCH and not others:
         return told
     seen = sightings(family, given, facts.lines)
-    if not seen:
-        return told
     is_family = field.id.endswith("nachname")
+    if not seen:
+        if told is not None and told.result is not Result.MISMATCH:
+            return told
+        if holder:
+            return told  # an account or a card may be somebody else's: the holder's row says so
+        return _other_half(family, given, facts, is_family=is_family) or told
     best = min(seen, key=lambda s: (*_standing(s, facts, birth, today), s.line.page, s.line.index))
     unsure, contested, _ = _standing(best, facts, birth, today)
     if unsure and told is not None and told.result is Result.MATCH:
@@ -69,6 +76,27 @@ def person(
     rect = rect_of(parts) or line.rect
     trust = line.trust(0, len(line.words) - 1)
     return Outcome(result, text, reason, place_on(facts, line.page, rect), trust, facts)
+
+
+def _other_half(
+    family: str, given: str, facts: DocumentFacts, *, is_family: bool
+) -> Outcome | None:
+    """The other half of the name stands beside another name: that one is shown."""
+    found = halves(family, given, facts.lines, of_family=is_family)
+    if not found:
+        return None
+    half = found[0]
+    what = "" if is_family else "der Vorname "
+    rect = rect_of(half.printed) or half.line.rect
+    return Outcome(
+        Result.MISMATCH,
+        half.text,
+        f"Im Nachweis steht {what}{half.text}.",
+        place_on(facts, half.line.page, rect),
+        half.line.trust(0, len(half.line.words) - 1),
+        facts,
+        anchored=True,
+    )
 
 
 def _standing(
@@ -124,7 +152,16 @@ def birth(
             "Im Nachweis stehen mehrere Geburtsdaten: bitte ansehen.",
             place_of(hits[0][1]), hits[0][1].line.trust(*hits[0][1].words), facts,
         )  # fmt: skip
-    return None
+    if not rows and not halves(family, given, facts.lines, of_family=False):
+        return None  # nothing says that the day is this person's
+    other = own[0] if own else told[0][1] if told else None
+    if other is None or other.birth(today) is None:
+        return None
+    shown = other.birth(today)
+    assert shown is not None
+    return replace(
+        outcome_at(Result.MISMATCH, other, facts, day_difference(want, shown)), anchored=True
+    )
 
 
 def _says_born(page: PageFacts, candidate: Candidate) -> bool:
@@ -163,6 +200,21 @@ def only_one(field: Field, want: str, facts: DocumentFacts, kinds: Sequence[str]
     if not found or {c.value for c in found} != {want}:
         return None
     return outcome_at(Result.MATCH, found[0], facts)
+
+
+def other_number(
+    want: str, data: Mapping[str, Any], facts: DocumentFacts, kinds: Sequence[str], prefix: str
+) -> Outcome | None:
+    """The document shows one number of this kind, another one, and the person's name."""
+    family = str(data.get(f"{prefix}nachname") or "")
+    given = str(data.get(f"{prefix}vorname") or "")
+    found = [c for c in facts.candidates if c.kind in kinds and not c.repairs]
+    if len({c.value for c in found}) != 1 or found[0].value == want:
+        return None
+    if not sightings(family, given, facts.lines):
+        return None
+    reason = "Im Nachweis steht eine andere Nummer."
+    return replace(outcome_at(Result.MISMATCH, found[0], facts, reason), anchored=True)
 
 
 def in_the_row(
@@ -209,7 +261,10 @@ def letterhead(entered: str, facts: DocumentFacts, own_name: str) -> Outcome | N
         return None
     lines = facts.pages[0].lines
     title = facts.title.index if facts.title is not None and facts.title.page == 0 else 10
-    for line in lines[: max(6, min(title, 14))]:
+    labelled = {c.line.index for c in facts.pages[0].captions}
+    for line in lines[: min(title, 14) or 4]:
+        if line.index in labelled:
+            continue  # a value at another caption
         for start in (0, *sorted(line.breaks)):
             stop = line.segment(start)[1]
             piece = line.words[start : stop + 1]
@@ -231,4 +286,4 @@ def better(told: Outcome | None, anchored: Outcome | None) -> Outcome | None:
         return told
     if anchored.result is Result.MATCH or told is None:
         return anchored
-    return told if told.result is Result.MISMATCH else anchored
+    return told if told.result is Result.MISMATCH and not anchored.anchored else anchored

@@ -50,6 +50,7 @@ def assign(
     pairs = _pairs(captions, candidates, kinds)
     under = _greedy([p for p in pairs if p.way != "above"], captions, candidates)
     over = _greedy([p for p in pairs if p.way != "below"], captions, candidates)
+    under, over = _columns(under, candidates), _columns(over, candidates)
     count_under, near_under = _weight(under)
     count_over, near_over = _weight(over)
     if not count_over:
@@ -78,6 +79,30 @@ def _weight(links: Sequence[Link]) -> tuple[int, float]:
     return len(vertical), sum(x.distance for x in vertical) / len(vertical)
 
 
+def _columns(links: Sequence[Link], candidates: Sequence[Candidate]) -> tuple[Link, ...]:
+    """A caption over several different values of one column: none of them is surely meant."""
+    owned = {id(x.candidate) for x in links}
+    return tuple(
+        replace(x, unsure=True)
+        if x.way == "below"
+        and any(_goes_on(x.candidate, c) for c in candidates if id(c) not in owned)
+        else x
+        for x in links
+    )
+
+
+def _goes_on(top: Candidate, other: Candidate) -> bool:
+    """Whether `other` is the next value of the same column, and another one."""
+    lines = other.line.index - top.line.index
+    if other.kind != top.kind or other.value == top.value or not 0 < lines <= 2 or other.loose:
+        return False
+    if other.kind not in {"amount", "date"}:
+        return False
+    if other.line.middle - top.line.middle > 2.2 * max(top.line.height, other.line.height):
+        return False
+    return min(abs(top.rect.x0 - other.rect.x0), abs(top.rect.x1 - other.rect.x1)) < 4
+
+
 def _unsure(link: Link) -> Link:
     return replace(link, unsure=True) if link.way in {"above", "below"} else link
 
@@ -97,7 +122,7 @@ def _pairs(
     for c_at, caption in enumerate(captions):
         wanted = _kinds_of(caption, kinds)
         for v_at, candidate in enumerate(candidates):
-            if wanted is not None and candidate.kind not in wanted:
+            if wanted is not None and (candidate.kind not in wanted or candidate.past):
                 continue
             if wanted is None and candidate.kind == "whole":
                 continue
@@ -193,7 +218,7 @@ def _right(
         return None
     for other in candidates.get(line.index, ()):
         between = caption.last < other.words[0] and other.words[1] <= stop
-        if between and other.kind == candidate.kind:
+        if between and not other.past and other.kind == candidate.kind:
             if candidate.part == "to" and other.part == "from":
                 continue
             return None
@@ -266,7 +291,8 @@ def _between(
                     return True
         if top < index < bottom:
             for value in candidates.get(index, ()):
-                if value.kind == candidate.kind and _overlap(value.rect, reach):
+                same = value.kind == candidate.kind and not value.past
+                if same and _overlap(value.rect, reach):
                     return True
     return False
 

@@ -47,6 +47,8 @@ class Candidate:
     loose: bool = False
     two_digit_year: bool = False
     part: str = ""  #: "from" or "to" of a period
+    past: bool = False  #: of another time than the one asked for: last month, old, the whole year
+    contested: bool = False  #: another number of its row may be meant as well
     repairs: int = 0  #: characters changed because a recogniser must have misread them
 
     @property

@@ -27,6 +27,13 @@ from inbox.submission import DocumentId
 #: Below this the reader was not sure; correct words of hard photos go down to about 0.55.
 UNSURE = 0.7
 _PAYMENT_UNSURE = 0.9
+#: Rules that ask whether two values are equal; others judge what the evidence says by itself.
+_EQUALITIES = frozenset(
+    {
+        "date_equal", "amount_equal", "amount_sum", "count_equal", "id_check", "iban_equal",
+        "name_match", "holder_match", "address_match", "equal",
+    }
+)  # fmt: skip
 
 
 def certain(
@@ -52,7 +59,7 @@ def certain(
         if looked is not None and _says(field, entered, looked):
             return replace(row, result=Result.MATCH, reason="Beide Lesungen zeigen die Angabe.")
         return row
-    if row.result is Result.MISMATCH:
+    if row.result is Result.MISMATCH and field.rule in _EQUALITIES:
         return _difference(row, field, entered, looked)
     return row
 

@@ -18,10 +18,11 @@ from inbox.comparison.balances import statement_gaps
 from inbox.comparison.certainty import certain
 from inbox.comparison.choices import choice
 from inbox.comparison.documents import remarks_on
-from inbox.comparison.facts import DocumentFacts, candidate_kinds, read_facts
+from inbox.comparison.facts import DocumentFacts, NameFact, candidate_kinds, read_facts
 from inbox.comparison.hints import hints_for
+from inbox.comparison.names import Likeness, fit_person, rect_of
 from inbox.comparison.owner import owner_of
-from inbox.comparison.result import Comparison, FieldResult, Result
+from inbox.comparison.result import Comparison, FieldResult, Place, Result
 from inbox.comparison.rows import Case, keys_of, made, owner_row, unknown_rows
 from inbox.comparison.rule_rows import finished, own_row, rule_rows
 from inbox.comparison.rules import (
@@ -34,6 +35,7 @@ from inbox.comparison.rules import (
     valid_on,
 )
 from inbox.comparison.shown import on_displayed_page
+from inbox.comparison.sightings import sightings
 from inbox.comparison.uploads import GROUP, uploaded_rows
 from inbox.comparison.verdict import Outcome
 from inbox.comparison.verdict_address import address_part
@@ -46,6 +48,8 @@ ENGINE = "recognised-1"
 
 _IDENTITY = frozenset({"nachname", "vorname", "geburtsdatum"})
 _TYPED = frozenset({"date_equal", "amount_equal", "count_equal", "id_check", "iban_equal"})
+#: Numbers that belong to the person and to nobody else on a document.
+_OWN_NUMBERS = frozenset({"kvnr", "rvnr", "steuer_id", "bg_nummer"})
 _VERDICTS = {
     "damaged": "Die Datei lässt sich nicht öffnen.",
     "encrypted": "Die Datei ist mit einem Kennwort geschützt.",
@@ -55,6 +59,7 @@ _VERDICTS = {
     "crashed": "Die Datei ließ sich nicht lesen.",
     "empty": "Die Datei ist leer.",
     "blank": "Die Seite ist leer.",
+    "illegible": "Auf der Seite ist nichts zu lesen.",
 }
 NOT_READ = "noch nicht gelesen"
 
@@ -119,8 +124,7 @@ def _row(field: Field, key: str, case: Case) -> FieldResult:
     outcomes = [
         (d, o)
         for d in case.usable()
-        if (o := judge(d)) is not None
-        and (o.result is Result.MATCH or _may_prove(field, key, d, case))
+        if (o := judge(d)) is not None and (_may_say(field, key, d, o, case))
     ]
     outcome = _together(field, outcomes, case)
     if outcome is not None:
@@ -154,7 +158,11 @@ def _judge_for(
         case "enum_equal" if "[]" not in field.id:
             return lambda d: choice(field, text, d, service)
         case "name_match" if field.id.endswith(("nachname", "vorname")):
-            return lambda d: anchors.person(field, text, data, d, case.received, birth, prefix)
+            kinds = service.office.kinds
+            return lambda d: anchors.person(
+                field, text, data, d, case.received, birth, prefix,
+                holder=(known := kinds.get(d.kind or "")) is not None and known.owner == "holder",
+            )  # fmt: skip
         case "name_match":
             own = f"{data.get('vorname', '')} {data.get('nachname', '')}"
             return lambda d: anchors.better(
@@ -190,6 +198,8 @@ def _anchored(
     found = anchors.only_one(field, want, facts, kinds) or anchors.in_the_row(
         want, case.data, facts, kinds, prefix
     )
+    if found is None and field.type in _OWN_NUMBERS:
+        return anchors.other_number(want, case.data, facts, kinds, prefix)
     if found is None or found.place is None:
         return None
     birth = entered_day(case.data.get(f"{prefix}geburtsdatum"))
@@ -222,6 +232,16 @@ def expected_kinds(field: Field, key: str, data: Mapping[str, Any]) -> tuple[str
         if kinds is not None:
             return tuple(kinds)
     return field.evidence
+
+
+def _may_say(field: Field, key: str, facts: DocumentFacts, told: Outcome, case: Case) -> bool:
+    """Any document may prove; one that names the person may deny what is the person's own."""
+    if told.result is Result.MATCH or told.anchored or _may_prove(field, key, facts, case):
+        return True
+    if field.id != "geburtsdatum" and field.type not in _OWN_NUMBERS:
+        return False
+    family, given = (str(case.data.get(f) or "") for f in ("nachname", "vorname"))
+    return bool(sightings(family, given, facts.lines))
 
 
 def _may_prove(field: Field, key: str, facts: DocumentFacts, case: Case) -> bool:
@@ -288,8 +308,12 @@ def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
         return made(field, key, case, outcome, compared=compared)
     strays = [d for d in case.documents if case.owners[d.document.id].other and d.kind in able]
     if strays:
-        name = case.owners[strays[0].document.id].name
+        owner = case.owners[strays[0].document.id]
+        name = owner.name
         reason = f"Der Nachweis lautet auf {name.name.text}." if name else "Andere Person."
+        half = _half_fits(field, name, case) if name and owner.birth is None else None
+        if half is not None:
+            return made(field, key, case, half)
         told = any(f.rule == "owner_match" for f in service.fields)
         return made(
             field, key, case, Outcome(Result.OTHER_PERSON, reason=reason),
@@ -320,6 +344,23 @@ def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
         )
     outcome = Outcome(Result.NO_EVIDENCE, reason=_missing_kinds(field, case))
     return made(field, key, case, outcome, compared=field.needs_evidence(case.data))
+
+
+def _half_fits(field: Field, name: NameFact, case: Case) -> Outcome | None:
+    """The other half of the name is the entered one: this half differs, and is shown."""
+    if field.id not in {"nachname", "vorname"}:
+        return None
+    family, given = (str(case.data.get(f) or "") for f in ("nachname", "vorname"))
+    fit = fit_person(family, given, name.name)
+    beside = fit.given if field.id == "nachname" else fit.family
+    parts = fit.family_parts if field.id == "nachname" else fit.given_parts
+    if beside is not Likeness.EQUAL or not parts:
+        return None
+    shown = " ".join(p.text.strip(",;:") for p in parts)
+    line = name.line
+    place = Place(line.document, line.page, rect_of(parts) or line.rect)
+    trust = line.trust(0, len(line.words) - 1)
+    return Outcome(Result.MISMATCH, shown, f"Im Nachweis steht {shown}.", place, trust)
 
 
 def _may_leave_out(field: Field, facts: DocumentFacts) -> bool:

@@ -12,6 +12,7 @@ from inbox.catalogue_values import Field, Service
 from inbox.comparison.addresses import Address, addresses_on, street_in
 from inbox.comparison.assign import Link, assign
 from inbox.comparison.candidates import Candidate, candidates_of
+from inbox.comparison.columns import marked
 from inbox.comparison.kinds import kind_of
 from inbox.comparison.labels import Caption, Lexicon, captions_of
 from inbox.comparison.lines import Line, lines_of
@@ -37,6 +38,9 @@ CANDIDATE_KINDS: dict[str, tuple[str, ...]] = {
     "bg_nummer": ("bg_nummer",),
     "kundennummer": ("kundennummer",),
 }
+
+#: Lines between the caption of a family name and that of the given name of the same person.
+_NEAR_LINES = 5
 
 _GIVEN = ("vorname", "rufname", "givenname", "prenom", "forename")
 _FAMILY = ("familienname", "nachname", "zuname", "surname")
@@ -127,13 +131,8 @@ def candidate_kinds(field: Field) -> tuple[str, ...]:
     return CANDIDATE_KINDS.get(field.type, ())
 
 
-def read_facts(
-    document: Document, reading: Reading | None, service: Service, said: str | None = None
-) -> DocumentFacts:
-    """Everything a document says that a field of the service could ask for.
-
-    `said` is the kind a person gave it: it wins over what was recognised.
-    """
+def read_facts(document: Document, reading: Reading | None, service: Service) -> DocumentFacts:
+    """Everything a document says that a field of the service could ask for."""
     declared = document.declared_kind if document.declared_kind in service.office.kinds else None
     if reading is None:
         return DocumentFacts(document, "not-read", declared)
@@ -145,13 +144,17 @@ def read_facts(
     ]
     if reading.pages and all(page.blank for page in reading.pages):
         return DocumentFacts(document, "blank", declared)
+    if reading.pages and all(page.blank or page.illegible for page in reading.pages):
+        return DocumentFacts(document, "illegible", declared)
     unread = sum(
-        1 for found, page in zip(lines, reading.pages, strict=True) if not found and not page.blank
+        1
+        for found, page in zip(lines, reading.pages, strict=True)
+        if not found and not page.blank and not page.illegible
     )
     if unread == len(lines):
         return DocumentFacts(document, "not-read", declared, unread_pages=unread)
-    told = kind_of(lines, service.office.kinds)
-    kind = said or (told[0] if told else declared)
+    told = kind_of(lines, service.office.kinds, service.office.labels)
+    kind = told[0] if told else declared
     pages = tuple(_page(found, service, kind) for found in lines if found)
     names = tuple(n for page in pages for n in _names(page))
     return DocumentFacts(
@@ -171,10 +174,8 @@ def read_facts(
 def _page(lines: tuple[Line, ...], service: Service, kind: str | None) -> PageFacts:
     lexicon = lexicon_for(service, kind)
     captions = tuple(c for line in lines for c in captions_of(line, lexicon))
-    candidates = (
-        *(c for line in lines for c in candidates_of(line)),
-        *wrapped_values(lines),
-    )
+    read = (*(c for line in lines for c in candidates_of(line)), *wrapped_values(lines))
+    candidates = marked(read, lines)
     links = assign(captions, candidates, _field_kinds(service))
     return PageFacts(lines, captions, candidates, links)
 
@@ -216,7 +217,20 @@ def _names(page: PageFacts) -> list[NameFact]:
         for words, line in readings:
             for name in read_names(_salutation_off(words), role=role):
                 found.append(NameFact(name, line, caption))
-    return found
+    return [*_joined(found), *found]
+
+
+def _joined(found: Sequence[NameFact]) -> list[NameFact]:
+    """Family name at one caption, given name at another: one person, where they alternate."""
+    families = [f for f in found if f.name.family and not f.name.given]
+    givens = [f for f in found if f.name.given and not f.name.family]
+    if not families or len(families) != len(givens):
+        return []
+    return [
+        NameFact(PrintedName(f.name.family, g.name.given), f.line, f.caption)
+        for f, g in zip(families, givens, strict=True)
+        if f.line.page == g.line.page and abs(f.line.index - g.line.index) <= _NEAR_LINES
+    ]
 
 
 def _two_lines(first: Region, second: Region, caption: Caption) -> list[NameFact]:

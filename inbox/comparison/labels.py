@@ -34,7 +34,7 @@ _SPOILERS = frozenset(
         "alt", "alte", "alter", "altes", "alten", "bisher", "bisherige", "bisheriger", "bisherigen",
         "frueher", "fruehere", "fruehrer", "vorherige", "vorheriger", "vorjahr", "kumuliert",
         "lfd", "laufendes", "jahreswert", "jahreswerte", "jahr", "ehemalige", "vormonat", "kum",
-        "garage", "stellplatz", "kueche", "vorletzter",
+        "taeglich", "garage", "stellplatz", "kueche", "vorletzter",
     }
 )  # fmt: skip
 

@@ -12,6 +12,9 @@ from typing import Any
 from inbox.catalogue_values import Service
 from inbox.comparison.assign import links_of
 from inbox.comparison.facts import DocumentFacts, NameFact
+from inbox.comparison.names import Likeness, fit_person
+from inbox.comparison.slips import one_slip
+from inbox.comparison.values import compact
 from inbox.comparison.verdict_text import best_person, is_named
 from inbox.deadline import entered_day
 
@@ -59,12 +62,27 @@ def owner_of(facts: DocumentFacts, data: Mapping[str, Any], service: Service, to
         if is_named(family, given, facts):
             return Owner(False, found[1] if found else None, birth)
     shown = names[0]
+    if any(_nearly(f, g, n) for f, g, _ in people for n in names):
+        return Owner(False, shown, birth, differs=True)  # a slip of the pen is no other person
     if birth is not None and any(birth == b for _, _, b in people):
         return Owner(False, shown, birth, differs=True)
     kind = service.office.kinds.get(facts.kind or "")
     personal = kind is not None and kind.owner == "person"
     contradicts = birth is not None and any(b is not None for _, _, b in people)
     return Owner(personal or (kind is None and contradicts), shown, birth, differs=True)
+
+
+def _nearly(family: str, given: str, fact: NameFact) -> bool:
+    """One half of the name is equal, the other one but for a character."""
+    fit = fit_person(family, given, fact.name)
+    halves = ((fit.family, fit.given, given, fit.given_parts),
+              (fit.given, fit.family, family, fit.family_parts))  # fmt: skip
+    return any(
+        one is Likeness.EQUAL
+        and other is not Likeness.EQUAL
+        and one_slip(compact(entered), compact("".join(p.text for p in parts)))
+        for one, other, entered, parts in halves
+    )
 
 
 def _birth(facts: DocumentFacts, today: date) -> date | None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rapidfuzz.fuzz import ratio
+
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.lines import Line
 from inbox.comparison.names import LEGAL_FORMS, NamePart, name_words
@@ -26,6 +28,8 @@ _NO_NAMES = frozenset(
         "reisende", "reisender", "fahrgast", "sehr",
     }
 )  # fmt: skip
+#: Years after which a day beside a name is taken for a day of birth.
+_NO_LETTER = 3
 #: How far a given name may stand below its family name, in line heights.
 _NEXT_LINE = 1.9
 
@@ -90,6 +94,54 @@ def other_given_names(family: str, given: str, lines: Sequence[Line]) -> frozens
     return frozenset(others)
 
 
+@dataclass(frozen=True)
+class Half:
+    """One half of the name beside another half than the entered one."""
+
+    line: Line
+    printed: tuple[NamePart, ...]  #: what stands in place of the other half
+
+    @property
+    def text(self) -> str:
+        """The other half as printed."""
+        return " ".join(p.text.strip(".,;:()") for p in self.printed)
+
+
+def halves(family: str, given: str, lines: Sequence[Line], *, of_family: bool) -> tuple[Half, ...]:
+    """Where the given name stands with another family name (`of_family`), or the other way round.
+
+    The likest to the entered half first.
+    """
+    want_f, want_g = name_words(family), name_words(given)
+    found: list[tuple[float, int, Half]] = []
+    for line in lines:
+        own = _tokens(line)
+        for start in _runs(own, want_g if of_family else want_f):
+            stop = start + len(want_g if of_family else want_f)
+            before, after = _names_before(line, own, start), _names_after(line, own, stop)
+            comma_before = start > 0 and own[start - 1].comma
+            if of_family:
+                beside = after if not own[stop - 1].comma else []
+                if not beside and comma_before:
+                    beside = _run_before_comma(line, own, start)
+            else:
+                beside = after if own[stop - 1].comma else before
+            if beside:
+                half = Half(line, _parts(line, beside))
+                like = ratio(plain(half.text), plain(family if of_family else given))
+                found.append((-like, len(found), half))
+    found.sort(key=lambda f: f[:2])
+    return tuple(half for _, _, half in found)
+
+
+def _run_before_comma(line: Line, tokens: Sequence["_Token"], start: int) -> list["_Token"]:
+    """The family name before the comma that stands before a given name."""
+    last = tokens[start - 1]
+    if last.word < line.segment(tokens[start].word)[0] or not _is_name(last):
+        return []
+    return [*_names_before(line, tokens, start - 1), last]
+
+
 def _tokens(line: Line) -> list[_Token]:
     found: list[_Token] = []
     for index, word in enumerate(line.words):
@@ -103,6 +155,8 @@ def _tokens(line: Line) -> list[_Token]:
 def _runs(tokens: Sequence[_Token], want: Sequence[str]) -> Iterator[int]:
     """Where the wanted tokens stand one after the other, made of whole words."""
     size = len(want)
+    if not size:
+        return
     for start in range(len(tokens) - size + 1):
         if not all(same_word(w, t.text) for w, t in zip(want, tokens[start:], strict=False)):
             continue
@@ -182,11 +236,22 @@ def _beside(
         )
         kept = after if more == 0 and len(after) == size else after[:size]
         cut = len(after) > len(want) and more == 0
+        alone = _alone(line, tokens, start, stop + len(after)) and len(after) == len(want)
         return Sighting(
             line, family, _parts(line, kept), more > 0 and comma,
-            loose=not (comma or capitals) or (cut and not comma) or bool(before),
+            loose=not (comma or capitals or alone) or (cut and not comma) or bool(before),
         )  # fmt: skip
     return None
+
+
+def _alone(line: Line, tokens: Sequence[_Token], start: int, stop: int) -> bool:
+    """Whether a column holds nothing but these tokens: the order alone is another one."""
+    first, last = line.segment(tokens[start].word)
+    words = {t.word for t in tokens[start:stop]}
+    return all(
+        w in words or compact(line.words[w].text) in _NO_NAMES or not compact(line.words[w].text)
+        for w in range(first, last + 1)
+    )
 
 
 def _address_follows(tokens: Sequence[_Token], stop: int) -> bool:
@@ -217,9 +282,7 @@ def _under(
         names = [t for t in other[at:] if t.word <= seg[1] and _is_name(t)]
         more = _fits(want, names)
         if more is not None and names and names[-1].word == seg[1]:
-            return Sighting(
-                line, _parts(line, tokens[start:stop]), _parts(below, names), more > 0, loose=True
-            )
+            return Sighting(line, _parts(line, tokens[start:stop]), _parts(below, names), more > 0)
     return None
 
 
@@ -229,12 +292,11 @@ def settled(
     """Whether the day of birth beside a name says that it is this person; None: it says nothing."""
     if birth is None:
         return None
-    days = {c.birth(today) for c in candidates if c.line is sighting.line and c.kind == "date"} - {
-        None
-    }
-    if not days:
-        return None
-    return birth in days
+    days = {c.birth(today) for c in candidates if c.line is sighting.line and c.kind == "date"}
+    if birth in days:
+        return True
+    # The day of a letter or a journey beside a name is nobody's birth.
+    return False if any(d is not None and today.year - d.year > _NO_LETTER for d in days) else None
 
 
 def firm(sighting: Sighting) -> Sighting:

@@ -4,6 +4,7 @@ The one error that must not happen is a wrong "stimmt". So a value agrees only w
 stands at a caption of its field, and no other value stands at an equally good one.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,6 @@ from typing import Any
 from inbox.catalogue_values import Field
 from inbox.comparison.assign import Link, links_of
 from inbox.comparison.candidates import Candidate
-from inbox.comparison.columns import meant
 from inbox.comparison.facts import DocumentFacts, candidate_kinds
 from inbox.comparison.identifiers import birth_in_rvnr, number_is_valid
 from inbox.comparison.result import Place, Rect, Result, Trust
@@ -30,6 +30,9 @@ from inbox.deadline import entered_day
 #: Numbers that can stand without a caption: nothing else looks like them.
 _SPEAKING = frozenset({"iban", "kvnr", "rvnr", "steuer_id"})
 
+
+_OWED = re.compile(r"nachzahl|nachforder|zuzahlen|zahlensie|fehlbetrag|offenerbetrag")
+_CREDIT = re.compile(r"guthaben|erstatt|ueberzahl|gutschrift|zuihrengunsten|auszahl")
 
 #: Documents whose only IBAN is the holder's; on others it may be anybody's in a booking line.
 _CARDS = frozenset({"bankkarte"})
@@ -80,15 +83,32 @@ def judge(
     if want is None or not kinds:
         return None
     read = _reader(field, today)
-    ranked = _signed(field, _ranked(field, facts, kinds))
+    ranked = _ranked(field, facts, kinds)
     if ranked:
         return _at_caption(field, want, ranked, facts, read, (birth, today))
     return _without_caption(field, want, facts, kinds, read, (birth, today))
 
 
 def _reader(field: Field, today: date) -> Callable[[Candidate], Any]:
-    birthday = "geburtsdatum" in field.id
-    return lambda c: c.birth(today) if birthday else c.value
+    if "geburtsdatum" in field.id:
+        return lambda c: c.birth(today)
+    if "signed_by" in field.params:
+        return signed
+    return lambda c: c.value
+
+
+def signed(candidate: Candidate) -> Any:
+    """An amount whose sign the words of its line say: owed is negative, a credit positive."""
+    sign = sign_of(candidate)
+    value = candidate.value
+    return abs(value) * sign if sign and isinstance(value, Decimal) else value
+
+
+def sign_of(candidate: Candidate) -> int:
+    """-1, 1, or 0 where the line says nothing or both."""
+    text = compact(candidate.line.text)
+    owed, credit = bool(_OWED.search(text)), bool(_CREDIT.search(text))
+    return 0 if owed == credit else -1 if owed else 1
 
 
 def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[Link, ...]:
@@ -102,34 +122,6 @@ def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[L
         fitting = tuple(x for x in links if x.candidate.part in {"", wanted})
         return fitting or links
     return links
-
-
-def _signed(field: Field, links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Values whose sign is told by their caption: "Nachzahlung 168,03" is owed."""
-    signs = field.params.get("signed_by")
-    if not signs:
-        return links
-    found = []
-    for link in links:
-        sign = next((s for word, s in signs.items() if compact(word) in link.caption.key), None)
-        value = link.candidate.value
-        if sign is not None and isinstance(value, Decimal):
-            told = replace(link.candidate, value=abs(value) * sign)
-            link = replace(link, candidate=told)
-        found.append(link)
-    return tuple(found)
-
-
-def _meant(link: Link, facts: DocumentFacts) -> tuple[Candidate, ...]:
-    """The values a caption may mean, where a table puts several beside or below it."""
-    page = next(
-        (p for p in facts.pages if p.lines and p.lines[0].page == link.caption.line.page), None
-    )
-    if page is None or link.candidate.kind not in {"amount", "whole", "date"}:
-        return (link.candidate,)
-    if link.candidate.kind == "date" and link.way != "below":
-        return (link.candidate,)
-    return meant(link, page.candidates, page.captions, page.lines)
 
 
 def _period_part(field: Field) -> str:
@@ -168,21 +160,22 @@ def _at_caption(
         and (x.caption.key == best.caption.key or _strength(x) - _strength(best) < 0.12)
         and x.cost < 1.2
     ]
-    several = _meant(best, facts)
-    if len(several) > 1:
-        one = next((c for c in several if _equal(field, want, read(c))), None)
-        if one is not None:
-            reason = "An dieser Beschriftung stehen mehrere Werte: bitte ansehen."
-            return outcome_at(Result.SIMILAR, one, facts, reason)
-    elif several[0] is not best.candidate and several[0].value != best.candidate.value:
-        rivals = [x for x in rivals if x.caption.line is not best.caption.line]
-        best = replace(best, candidate=several[0])
     have = read(best.candidate)
     if _equal(field, want, have):
         if best.unsure:
             return outcome_at(
                 Result.SIMILAR, best.candidate, facts,
                 "Ob Beschriftung und Wert zusammengehören, ist nicht sicher: bitte ansehen.",
+            )  # fmt: skip
+        if best.candidate.contested:
+            return outcome_at(
+                Result.SIMILAR, best.candidate, facts,
+                "In derselben Zeile steht ein zweiter Betrag: bitte ansehen.",
+            )  # fmt: skip
+        if "signed_by" in field.params and not sign_of(best.candidate):
+            return outcome_at(
+                Result.SIMILAR, best.candidate, facts,
+                "Ob Guthaben oder Nachzahlung, ist nicht sicher: bitte ansehen.",
             )  # fmt: skip
         if rivals:
             return outcome_at(
@@ -287,11 +280,7 @@ def _difference(
         text = f"{one.removesuffix(' €')} und {other.removesuffix(' €')}"
         return f"{text}: Zahlendreher möglich." if swapped(one, other) else f"{text}."
     if isinstance(want, date) and isinstance(have, date):
-        if (want.day, want.month, want.year) == (have.month, have.day, have.year):
-            return "Tag und Monat sind vertauscht."
-        days = abs((have - want).days)
-        unit = "Tag" if days == 1 else "Tage"
-        return f"{days} {unit} {'später' if have > want else 'früher'} als angegeben."
+        return day_difference(want, have)
     valid = number_is_valid(field.type, str(want))
     if valid is False and number_is_valid(field.type, str(have)):
         return "Die Prüfziffer der Angabe ist ungültig, die des Nachweises gültig."
@@ -300,6 +289,15 @@ def _difference(
     if swapped(str(want), str(have)):
         return "Zahlendreher möglich."
     return "Im Nachweis steht eine andere Nummer."
+
+
+def day_difference(want: date, have: date) -> str:
+    """How a printed day differs from the entered one, as a sentence."""
+    if (want.day, want.month, want.year) == (have.month, have.day, have.year):
+        return "Tag und Monat sind vertauscht."
+    days = abs((have - want).days)
+    unit = "Tag" if days == 1 else "Tage"
+    return f"{days} {unit} {'später' if have > want else 'früher'} als angegeben."
 
 
 def swapped(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ part is compared. Two addresses that agree equally well decide nothing.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from inbox.catalogue_values import Field
@@ -76,7 +76,8 @@ def address_part(
     if _divided_otherwise(part, entries, shown):
         reason = "Straße und Hausnummer zusammen sind gleich."
         return _told(Result.MATCH, part, shown, reason, facts)
-    return _told(Result.MISMATCH, part, shown, f"Im Nachweis steht {spot.text}.", facts)
+    told = _told(Result.MISMATCH, part, shown, f"Im Nachweis steht {spot.text}.", facts)
+    return replace(told, anchored=top >= 2)  # the rest of the address is the entered one
 
 
 def _wanted(entries: Mapping[str, str]) -> _Wanted:

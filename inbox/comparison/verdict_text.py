@@ -21,7 +21,7 @@ from inbox.comparison.names import (
     rect_of,
 )
 from inbox.comparison.result import Rect, Result
-from inbox.comparison.values import compact, plain, spellings
+from inbox.comparison.values import compact, plain, same_word, spellings
 from inbox.comparison.verdict import Outcome, place_on
 
 _RESULTS = {
@@ -58,7 +58,7 @@ def person_part(
         return None
     fit, fact = found
     likeness, parts = (fit.family, fit.family_parts) if is_family else (fit.given, fit.given_parts)
-    if likeness is Likeness.EQUAL and _of_another(fit, usable, family, given, is_family):
+    if likeness is Likeness.EQUAL and _of_another(fit, given, facts, is_family=is_family):
         likeness = Likeness.SIMILAR
     parts = parts or fact.name.parts
     text = " ".join(p.text.strip(",;:") for p in parts)
@@ -76,13 +76,11 @@ def person_part(
     return _text_outcome(_RESULTS[likeness], text, reason, fact.line, parts, facts)
 
 
-def _of_another(
-    fit: PersonFit, names: Sequence[NameFact], family: str, given: str, is_family: bool
-) -> bool:
+def _of_another(fit: PersonFit, given: str, facts: DocumentFacts, *, is_family: bool) -> bool:
     """Whether the equal part stands beside a name that is somebody else's.
 
     A given name counts only with its family name. A family name with another given name counts
-    while no other printed name carries the given one.
+    while the given one stands nowhere on the document.
     """
     if not (fit.family_parts and fit.given_parts):
         return False
@@ -90,7 +88,16 @@ def _of_another(
         return fit.family is Likeness.DIFFERENT
     if fit.given is not Likeness.DIFFERENT:
         return False
-    return any(fit_person(family, given, n.name).given is Likeness.EQUAL for n in names)
+    return is_printed(given, facts)
+
+
+def is_printed(name: str, facts: DocumentFacts) -> bool:
+    """Whether all words of a name are printed somewhere on the document."""
+    wanted = set(name_words(name))
+    printed = [t for line in facts.lines for w in line.words for t in name_words(w.text)]
+    return bool(wanted) and all(
+        any(same_word(word, t.strip(".,;:()")) for t in printed) for word in wanted
+    )
 
 
 def own_blocks(family: str, given: str, facts: DocumentFacts) -> list[tuple[NameFact, Address]]:
