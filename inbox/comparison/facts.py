@@ -131,8 +131,13 @@ def candidate_kinds(field: Field) -> tuple[str, ...]:
     return CANDIDATE_KINDS.get(field.type, ())
 
 
-def read_facts(document: Document, reading: Reading | None, service: Service) -> DocumentFacts:
-    """Everything a document says that a field of the service could ask for."""
+def read_facts(
+    document: Document, reading: Reading | None, service: Service, said: str | None = None
+) -> DocumentFacts:
+    """Everything a document says that a field of the service could ask for.
+
+    `said` is the kind a person gave it: it wins over what was recognised.
+    """
     declared = document.declared_kind if document.declared_kind in service.office.kinds else None
     if reading is None:
         return DocumentFacts(document, "not-read", declared)
@@ -154,7 +159,7 @@ def read_facts(document: Document, reading: Reading | None, service: Service) ->
     if unread == len(lines):
         return DocumentFacts(document, "not-read", declared, unread_pages=unread)
     told = kind_of(lines, service.office.kinds, service.office.labels)
-    kind = told[0] if told else declared
+    kind = said or (told[0] if told else declared)
     pages = tuple(_page(found, service, kind) for found in lines if found)
     names = tuple(n for page in pages for n in _names(page))
     return DocumentFacts(
