@@ -25,6 +25,8 @@ from inbox.comparison.verdict_text import person_part, spelling_note
 _BORN = re.compile(r"\bgeb(?:\.|oren|urt|$|\s)|\bborn|birth|naissance|\*\s*$", re.IGNORECASE)
 #: How many lines a caption may stand above its column of a table.
 _TABLE_LINES = 25
+#: Lines of page one that hold the head of a letter; in the first of them any column does.
+_LETTERHEAD, _TOP = 14, 4
 
 
 def person(
@@ -75,7 +77,8 @@ def person(
     line = best.line
     rect = rect_of(parts) or line.rect
     trust = line.trust(0, len(line.words) - 1)
-    return Outcome(result, text, reason, place_on(facts, line.page, rect), trust, facts)
+    place = place_on(facts, line.page, rect)
+    return Outcome(result, text, reason, place, trust, facts, anchored=True)
 
 
 def _other_half(
@@ -260,12 +263,11 @@ def letterhead(entered: str, facts: DocumentFacts, own_name: str) -> Outcome | N
     if len(want) < 5 or want == compact(own_name) or not facts.pages:
         return None
     lines = facts.pages[0].lines
-    title = facts.title.index if facts.title is not None and facts.title.page == 0 else 10
     labelled = {c.line.index for c in facts.pages[0].captions}
-    for line in lines[: min(title, 14) or 4]:
+    for line in lines[:_LETTERHEAD]:
         if line.index in labelled:
             continue  # a value at another caption
-        for start in (0, *sorted(line.breaks)):
+        for start in (0, *(sorted(line.breaks) if line.index < _TOP else ())):
             stop = line.segment(start)[1]
             piece = line.words[start : stop + 1]
             head = re.split(r"\s[·•|–—-]\s|,|¦", " ".join(w.text for w in piece))[0]

@@ -5,12 +5,13 @@ the line break in prose, and at last resort after or below it. A caption that me
 takes its value out of the game. Costs are comparable only within this module.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.labels import Caption
 from inbox.comparison.lines import Line
+from inbox.comparison.links import Link, over_columns
 from inbox.comparison.result import Rect
 
 #: Words that may stand between a caption and its value without meaning anything.
@@ -25,16 +26,8 @@ _FILLERS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Link:
-    """A value and the caption it belongs to; the smaller `cost`, the closer they stand."""
-
-    caption: Caption
-    candidate: Candidate
-    cost: float
-    way: str = "right"  #: right, left, below, above, wrapped
-    distance: float = 0.0  #: in line heights
-    unsure: bool = False  #: the page can be read another way
+#: Between a caption and a number they say that the number is the next thing's.
+_JOINERS = frozenset({"und", "sowie", "zuzueglich", "zzgl", "plus"})
 
 
 def assign(
@@ -50,7 +43,7 @@ def assign(
     pairs = _pairs(captions, candidates, kinds)
     under = _greedy([p for p in pairs if p.way != "above"], captions, candidates)
     over = _greedy([p for p in pairs if p.way != "below"], captions, candidates)
-    under, over = _columns(under, candidates), _columns(over, candidates)
+    under, over = over_columns(under, candidates), over_columns(over, candidates)
     count_under, near_under = _weight(under)
     count_over, near_over = _weight(over)
     if not count_over:
@@ -77,30 +70,6 @@ def _weight(links: Sequence[Link]) -> tuple[int, float]:
     if not vertical:
         return 0, 0.0
     return len(vertical), sum(x.distance for x in vertical) / len(vertical)
-
-
-def _columns(links: Sequence[Link], candidates: Sequence[Candidate]) -> tuple[Link, ...]:
-    """A caption over several different values of one column: none of them is surely meant."""
-    owned = {id(x.candidate) for x in links}
-    return tuple(
-        replace(x, unsure=True)
-        if x.way == "below"
-        and any(_goes_on(x.candidate, c) for c in candidates if id(c) not in owned)
-        else x
-        for x in links
-    )
-
-
-def _goes_on(top: Candidate, other: Candidate) -> bool:
-    """Whether `other` is the next value of the same column, and another one."""
-    lines = other.line.index - top.line.index
-    if other.kind != top.kind or other.value == top.value or not 0 < lines <= 2 or other.loose:
-        return False
-    if other.kind not in {"amount", "date"}:
-        return False
-    if other.line.middle - top.line.middle > 2.2 * max(top.line.height, other.line.height):
-        return False
-    return min(abs(top.rect.x0 - other.rect.x0), abs(top.rect.x1 - other.rect.x1)) < 4
 
 
 def _unsure(link: Link) -> Link:
@@ -231,7 +200,9 @@ def _right(
     crossed = sum(1 for b in line.breaks if caption.last < b <= candidate.words[0])
     if crossed > 1 and unknown:
         return None
-    return 0.1 + 0.08 * unknown + 0.12 * max(0, crossed - 1) + gap / 900
+    joined = any(p.key in _JOINERS for p in line.pieces if start <= p.word <= stop)
+    joins = 0.5 if joined else 0.0  # "46,39 € Nebenkosten und 31,85 € Heizkosten"
+    return 0.1 + 0.08 * unknown + 0.12 * max(0, crossed - 1) + gap / 900 + joins
 
 
 def _left(
@@ -240,14 +211,15 @@ def _left(
     """The value stands before its caption: "52,0 m² Wohnfläche", "3 Personen"."""
     line = caption.line
     first, _ = line.segment(caption.first)
-    if candidate.words[0] < first or candidate.words[1] >= caption.first:
-        return None
+    if candidate.words[0] < first or candidate.words[0] >= caption.first:
+        return None  # the unit of a number may be a part of its caption: "72 qm groß"
     if any(candidate.words[1] < c.first < caption.first for c in captions[line.index]):
         return None
     unknown = _unknown_words(line, candidate.words[1] + 1, caption.first - 1)
     if unknown > 1 or _sentence_ends(line, candidate.words[1], caption.first - 1):
         return None
-    return 1.5 + 0.2 * unknown
+    beside = candidate.words[1] + 1 >= caption.first
+    return (0.4 if beside else 1.5) + 0.2 * unknown
 
 
 def _overlap(one: Rect, other: Rect) -> bool:
@@ -367,9 +339,3 @@ def _above(
     if off is None or _between(caption, candidate, captions, candidates):
         return None
     return 0.55 + 0.15 * distance / height + off / 120
-
-
-def links_of(links: Iterable[Link], field_id: str, kinds: frozenset[str]) -> tuple[Link, ...]:
-    """The links that speak for a field, the strongest first: long captions, then close ones."""
-    own = [x for x in links if field_id in x.caption.fields and x.candidate.kind in kinds]
-    return tuple(sorted(own, key=lambda x: x.cost - 0.02 * min(len(x.caption.key), 40)))

@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Any
 
 from inbox.catalogue_values import Field, Service
-from inbox.comparison.assign import links_of
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.lines import Line
+from inbox.comparison.links import links_of
 from inbox.comparison.result import FieldResult, Gap, Result
 from inbox.comparison.rows import Case, made
 from inbox.comparison.statements import STATEMENT, gaps_between, periods_of

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from inbox.comparison.identifiers import IBAN_LENGTHS, iban_is_valid
+from inbox.comparison.identifiers import IBAN_LENGTHS, iban_is_valid, tax_id_is_valid
 from inbox.comparison.lines import Line
 from inbox.comparison.result import Rect
 from inbox.comparison.slips import mended
@@ -86,7 +86,7 @@ _OPEN_PERIOD = re.compile(
 _PERIOD = re.compile(r"^[ \u00a0]*(?:bis(?: zum| einschl(?:ießlich|\.)?)?|-|–|—|−|und)[ \u00a0]*$")
 
 _NUMBER = re.compile(
-    r"(?<![\w.,/:])(?P<pre>(?:EUR|€|Euro)\s?)?(?P<sign>[-+−–]\s?)?"
+    r"(?<![\w.,/:])(?<!§ )(?<!§)(?P<pre>(?:EUR|€|Euro)\s?)?(?P<sign>[-+−–]\s?)?"
     r"(?P<whole>\d{1,3}(?:[.\u00a0' ]\d{3})+(?![\d])|\d+)"
     r"(?P<cents>,\d{1,2}(?!\d)|,[-–—]{1,2}|\.\d{2}(?![\d.])|\.\d(?![\d.]))?"
     r"(?:\s?(?P<end>[-−](?!\w|\s?\d)|[SH](?!\w)))?"
@@ -99,10 +99,14 @@ _IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("kvnr", re.compile(_B + r"[A-Z] ?(?:\d{9}|\d{3} \d{3} \d{3})" + _E)),
     ("rvnr", re.compile(_B + r"\d{2} ?\d{2} ?\d{2} ?\d{2} ?[A-Z] ?\d{2} ?\d" + _E)),
     ("steuer_id", re.compile(r"(?<![\w/])(?:\d{11}|\d{2} \d{3} \d{3} \d{3})(?![\w/])")),
+    ("steuer_id", re.compile(r"(?<![\w/.,])\d{2,4}(?: \d{2,4}){2,4}(?![\w/.,])")),
     ("bg_nummer", re.compile(_B + r"\d{3,5} ?(?:BG|//) ?\d{4,8}" + _E)),
     ("kundennummer", re.compile(_B + r"\d{3} ?[A-Z] ?\d{6}" + _E)),
     ("vorgangsnummer", re.compile(_B + r"[A-Z]{3}-\d{4}-\d{6}-\d" + _E)),
 )
+
+
+_TAX_GROUPS = re.compile(r"\d{2} \d{3} \d{3} \d{3}")
 
 
 def candidates_of(line: Line) -> tuple[Candidate, ...]:
@@ -192,6 +196,9 @@ def _identifiers(line: Line, kind: str, pattern: re.Pattern[str]) -> Iterator[Ca
     for match in pattern.finditer(line.text):
         text = match.group()
         key = case_number_key(text) if kind == "bg_nummer" else identifier_key(text)
+        grouped = kind == "steuer_id" and " " in text and not _TAX_GROUPS.fullmatch(text)
+        if grouped and not tax_id_is_valid(key):
+            continue  # digits in other groups: only where the check digit says so
         yield _made(line, kind, key, match.start(), match.end())
 
 

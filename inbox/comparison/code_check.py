@@ -8,10 +8,10 @@ nothing here.
 import re
 from datetime import date
 
-from inbox.comparison.assign import links_of
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.identifiers import iban_is_valid
+from inbox.comparison.links import links_of
 from inbox.comparison.result import Trust
 from inbox.comparison.values import make_day, same_word, show
 from inbox.evidence.reading import Code, Reading

@@ -20,7 +20,10 @@ _NOW = re.compile(
     r"\b(neu\w*|aktuell\w*|kuenftig\w*|ab \d|ab dem|ab [a-z]+ 20|lfd\.? ?monat|laufende[rn]? monat|"
     r"monat|monatlich|ihr anteil|anteil|abrechnungsmonat)"
 )
-_BEFORE = re.compile(r"\b(bisher(ige[nrs]?)?|statt|anstelle von|frueher|alt)\s*:?\s*(eur|€)?\s*$")
+_BEFORE = re.compile(
+    r"\b(bisher(ige[nrs]?)?|statt|anstelle von|frueher|alt)"
+    r"( monatlich| mtl\.?| von)?\s*:?\s*(eur|€)?\s*$"
+)
 _REACH = 25  #: lines a head may stand above its column
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from inbox.catalogue_values import Field
 from inbox.comparison import sequences
-from inbox.comparison.assign import links_of
 from inbox.comparison.identifiers import birth_in_rvnr
+from inbox.comparison.links import links_of
 from inbox.comparison.result import FieldResult, Result
 from inbox.comparison.rows import Case, keys_of, made
 from inbox.comparison.sequences import Told

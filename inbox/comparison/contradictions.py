@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from inbox.catalogue_values import Field
-from inbox.comparison.assign import links_of
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.facts import DocumentFacts, candidate_kinds
+from inbox.comparison.links import links_of
 from inbox.comparison.rows import Case
 from inbox.comparison.statements import STATEMENT
 

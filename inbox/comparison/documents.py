@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from inbox.comparison.assign import links_of
 from inbox.comparison.balances import printed_sum_sentence, sums_sentence
 from inbox.comparison.code_check import code_sentences
 from inbox.comparison.contradictions import contradiction_sentences
 from inbox.comparison.duplicates import duplicate_sentences
 from inbox.comparison.facts import DocumentFacts
+from inbox.comparison.links import links_of
 from inbox.comparison.owner import Owner
 from inbox.comparison.pages import missing_pages, page_sentences, shows_no_document
 from inbox.comparison.result import DocumentFinding

@@ -18,11 +18,10 @@ from inbox.comparison.balances import statement_gaps
 from inbox.comparison.certainty import certain
 from inbox.comparison.choices import choice
 from inbox.comparison.documents import remarks_on
-from inbox.comparison.facts import DocumentFacts, NameFact, candidate_kinds, read_facts
+from inbox.comparison.facts import DocumentFacts, candidate_kinds, read_facts
 from inbox.comparison.hints import hints_for
-from inbox.comparison.names import Likeness, fit_person, rect_of
 from inbox.comparison.owner import owner_of
-from inbox.comparison.result import Comparison, FieldResult, Place, Result
+from inbox.comparison.result import Comparison, FieldResult, Result
 from inbox.comparison.rows import Case, keys_of, made, owner_row, unknown_rows
 from inbox.comparison.rule_rows import finished, own_row, rule_rows
 from inbox.comparison.rules import (
@@ -36,6 +35,7 @@ from inbox.comparison.rules import (
 )
 from inbox.comparison.shown import on_displayed_page
 from inbox.comparison.sightings import sightings
+from inbox.comparison.unproven import expected_kinds, without_outcome
 from inbox.comparison.uploads import GROUP, uploaded_rows
 from inbox.comparison.verdict import Outcome
 from inbox.comparison.verdict_address import address_part
@@ -50,18 +50,6 @@ _IDENTITY = frozenset({"nachname", "vorname", "geburtsdatum"})
 _TYPED = frozenset({"date_equal", "amount_equal", "count_equal", "id_check", "iban_equal"})
 #: Numbers that belong to the person and to nobody else on a document.
 _OWN_NUMBERS = frozenset({"kvnr", "rvnr", "steuer_id", "bg_nummer"})
-_VERDICTS = {
-    "damaged": "Die Datei lässt sich nicht öffnen.",
-    "encrypted": "Die Datei ist mit einem Kennwort geschützt.",
-    "unknown-type": "Das Dateiformat ist unbekannt.",
-    "too-large": "Die Datei ist zu groß zum Lesen.",
-    "timeout": "Das Lesen hat zu lange gedauert.",
-    "crashed": "Die Datei ließ sich nicht lesen.",
-    "empty": "Die Datei ist leer.",
-    "blank": "Die Seite ist leer.",
-    "illegible": "Auf der Seite ist nichts zu lesen.",
-}
-NOT_READ = "noch nicht gelesen"
 
 
 def compare(
@@ -129,7 +117,7 @@ def _row(field: Field, key: str, case: Case) -> FieldResult:
     outcome = _together(field, outcomes, case)
     if outcome is not None:
         return made(field, key, case, outcome)
-    return _without_outcome(field, key, case)
+    return without_outcome(field, key, case)
 
 
 def _judge_for(
@@ -223,17 +211,6 @@ def _holder(
     return outcome
 
 
-def expected_kinds(field: Field, key: str, data: Mapping[str, Any]) -> tuple[str, ...]:
-    """The kinds expected to prove an entry; for an income they depend on what income it is."""
-    by_choice = field.params.get("evidence_by")
-    if by_choice and "." in key:
-        choice = data.get(f"{key.rpartition('.')[0]}.{by_choice['field']}")
-        kinds = by_choice["kinds"].get(str(choice))
-        if kinds is not None:
-            return tuple(kinds)
-    return field.evidence
-
-
 def _may_say(field: Field, key: str, facts: DocumentFacts, told: Outcome, case: Case) -> bool:
     """Any document may prove; one that names the person may deny what is the person's own."""
     if told.result is Result.MATCH or told.anchored or _may_prove(field, key, facts, case):
@@ -290,96 +267,3 @@ def _preferred(
 ) -> tuple[DocumentFacts, Outcome]:
     """The document of an expected kind first."""
     return min(found, key=lambda f: f[0].kind not in field.evidence)
-
-
-def _without_outcome(field: Field, key: str, case: Case) -> FieldResult:
-    """No document says anything: why not, and does it matter?"""
-    service, labels = case.service, case.service.office.labels
-    expected = set(expected_kinds(field, key, case.data))
-    able = (expected | labels.kinds(field.id)) if expected else set()
-    if set(field.evidence) != expected:
-        able = set(expected)
-    if not expected and not able:
-        return made(field, key, case, Outcome(Result.NO_EVIDENCE), compared=False)
-    if not case.documents:
-        required = {k for kinds in service.required_kinds(case.data) for k in kinds}
-        compared = field.needs_evidence(case.data) or bool(required & expected)
-        outcome = Outcome(Result.NO_EVIDENCE, reason="Es liegt kein Nachweis vor.")
-        return made(field, key, case, outcome, compared=compared)
-    strays = [d for d in case.documents if case.owners[d.document.id].other and d.kind in able]
-    if strays:
-        owner = case.owners[strays[0].document.id]
-        name = owner.name
-        reason = f"Der Nachweis lautet auf {name.name.text}." if name else "Andere Person."
-        half = _half_fits(field, name, case) if name and owner.birth is None else None
-        if half is not None:
-            return made(field, key, case, half)
-        told = any(f.rule == "owner_match" for f in service.fields)
-        return made(
-            field, key, case, Outcome(Result.OTHER_PERSON, reason=reason),
-            compared=not (told and field.id in _IDENTITY),
-        )  # fmt: skip
-    read_kinds = {d.kind for d in case.documents if d.state == "ok" and not d.unread_pages}
-    waiting = [
-        d
-        for d in case.documents
-        if (d.state == "not-read" or d.unread_pages)
-        and (d.kind in able or (d.kind is None and expected and not expected & read_kinds))
-    ]
-    if waiting and (expected & {d.kind for d in waiting} or not expected & read_kinds):
-        return made(field, key, case, Outcome(Result.NOT_READ, reason=NOT_READ))
-    broken = [
-        d
-        for d in case.documents
-        if d.state not in {"ok", "not-read"} and (d.kind in expected or d.kind is None)
-    ]
-    if broken and not expected & read_kinds:
-        reason = _VERDICTS.get(broken[0].state, "Die Datei ließ sich nicht lesen.")
-        return made(field, key, case, Outcome(Result.UNREADABLE, reason=reason))
-    here = [d for d in case.usable() if d.kind in expected and not _may_leave_out(field, d)]
-    if here:
-        kind = service.office.kind_label(here[0].kind)
-        return made(
-            field, key, case, Outcome(Result.MISSING, reason=f"Steht nicht im Nachweis ({kind}).")
-        )
-    outcome = Outcome(Result.NO_EVIDENCE, reason=_missing_kinds(field, case))
-    return made(field, key, case, outcome, compared=field.needs_evidence(case.data))
-
-
-def _half_fits(field: Field, name: NameFact, case: Case) -> Outcome | None:
-    """The other half of the name is the entered one: this half differs, and is shown."""
-    if field.id not in {"nachname", "vorname"}:
-        return None
-    family, given = (str(case.data.get(f) or "") for f in ("nachname", "vorname"))
-    fit = fit_person(family, given, name.name)
-    beside = fit.given if field.id == "nachname" else fit.family
-    parts = fit.family_parts if field.id == "nachname" else fit.given_parts
-    if beside is not Likeness.EQUAL or not parts:
-        return None
-    shown = " ".join(p.text.strip(",;:") for p in parts)
-    line = name.line
-    place = Place(line.document, line.page, rect_of(parts) or line.rect)
-    trust = line.trust(0, len(line.words) - 1)
-    return Outcome(Result.MISMATCH, shown, f"Im Nachweis steht {shown}.", place, trust)
-
-
-def _may_leave_out(field: Field, facts: DocumentFacts) -> bool:
-    """Values a document of this kind need not carry: no row is opened because of them."""
-    return (field.rule, facts.kind) in {
-        ("address_match", "mietvertrag"),
-        ("name_match", "au_bescheinigung"),
-        ("amount_sum", "kontoauszug"),
-        ("amount_inflow", "kontoauszug"),
-        ("present_only", "kontoauszug"),
-        ("enum_equal", "mietbescheinigung"),
-        ("amount_equal", "mietaenderung"),
-        ("amount_equal", "kontoauszug"),
-        ("date_equal", "kontoauszug"),
-    } or (field.id == "krankenkasse")
-
-
-def _missing_kinds(field: Field, case: Case) -> str:
-    if not field.needs_evidence(case.data):
-        return ""
-    names = [case.service.office.kind_label(k) for k in field.evidence]
-    return f"{' oder '.join(names[:2])} fehlt." if names else ""

@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from inbox.catalogue_values import Field, Service
 from inbox.comparison.addresses import Address, addresses_on, street_in
-from inbox.comparison.assign import Link, assign
+from inbox.comparison.assign import assign
 from inbox.comparison.candidates import Candidate, candidates_of
 from inbox.comparison.columns import marked
 from inbox.comparison.kinds import kind_of
 from inbox.comparison.labels import Caption, Lexicon, captions_of
 from inbox.comparison.lines import Line, lines_of
+from inbox.comparison.links import Link
 from inbox.comparison.names import PrintedName, read_names
 from inbox.comparison.regions import Region, regions_of, segment_under
 from inbox.comparison.result import Trust

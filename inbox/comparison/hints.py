@@ -11,11 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from inbox.catalogue_values import Service
-from inbox.comparison.assign import links_of
 from inbox.comparison.computed import computed_hints, sum_told
 from inbox.comparison.documents import Remarks
 from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.formats import format_fault, not_affirmed, not_entered
+from inbox.comparison.links import links_of
 from inbox.comparison.owner import Owner
 from inbox.comparison.result import FieldResult, Gap
 from inbox.comparison.rows import Case, keys_of

@@ -21,9 +21,8 @@ _TITLES = frozenset(
         "geehrter", "fuer", "ihr", "unser", "mieter", "dass", "wird", "bescheinigt", "hiermit",
     }
 )  # fmt: skip
-_PARTICLES = frozenset(
-    {"von", "van", "der", "den", "de", "zu", "zur", "vom", "ten", "la", "el", "al"}
-)
+#: Words a family name may begin with.
+NOBLE = frozenset({"von", "van", "der", "den", "de", "zu", "zur", "vom", "ten", "la", "el", "al"})
 _STOPS = re.compile(
     r"^(geb|geboren|wohnhaft|c/o|geb\.|\*|als|nachfolgend|nachstehend|im|kreditinstitut)$"
 )
@@ -48,7 +47,10 @@ class Likeness(IntEnum):
 def name_words(text: str) -> tuple[str, ...]:
     """The parts of a name; hyphens separate."""
     return tuple(
-        t for part in _SPLIT.split(text.replace(",", " ")) for t in part.split() if _core(t)
+        t.strip(".,;:()*")
+        for part in _SPLIT.split(text.replace(",", " "))
+        for t in part.split()
+        if _core(t)
     )
 
 
@@ -123,7 +125,7 @@ def read_names(words: Sequence[Word], *, role: str) -> tuple[PrintedName, ...]:
 
 
 def _is_noble(parts: Sequence[NamePart]) -> bool:
-    return plain(parts[0].text) in _PARTICLES
+    return plain(parts[0].text) in NOBLE
 
 
 def _groups(words: Sequence[Word]) -> tuple[list[list[NamePart]], bool]:
@@ -135,7 +137,7 @@ def _groups(words: Sequence[Word]) -> tuple[list[list[NamePart]], bool]:
         bare = plain(text.strip(".,;:()"))
         if not started and (bare in _TITLES or not bare):
             nxt = words[index + 1].text if index + 1 < len(words) else ""
-            noble = bare in _PARTICLES and text[:1].islower() and nxt[:1].isupper() and index > 0
+            noble = bare in NOBLE and text[:1].islower() and nxt[:1].isupper() and index > 0
             if not (noble and bare not in {"und", "den", "der", "von"}):
                 continue
         if text in {"&", "+"} and started:

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from inbox.catalogue_values import Service
-from inbox.comparison.assign import links_of
 from inbox.comparison.facts import DocumentFacts, NameFact
+from inbox.comparison.links import links_of
 from inbox.comparison.names import Likeness, fit_person
 from inbox.comparison.slips import one_slip
 from inbox.comparison.values import compact

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from inbox.catalogue_values import Field, Service
-from inbox.comparison.assign import links_of
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.facts import DocumentFacts
+from inbox.comparison.links import links_of
 from inbox.comparison.result import Result
 from inbox.comparison.statements import (
     STATEMENT,

@@ -70,6 +70,8 @@ def sightings(family: str, given: str, lines: Sequence[Line]) -> tuple[Sighting,
         for start in _runs(own, want_f):
             stop = start + len(want_f)
             hit = _beside(line, own, start, stop, want_g)
+            if hit is None and at and own[start].word == 0:
+                hit = _wrapped(line, own, start, stop, want_g, lines[at - 1], tokens)
             if hit is None and at + 1 < len(lines):
                 hit = _under(line, own, start, stop, want_g, lines[at + 1], tokens)
             if hit is not None:
@@ -125,7 +127,7 @@ def halves(family: str, given: str, lines: Sequence[Line], *, of_family: bool) -
                 if not beside and comma_before:
                     beside = _run_before_comma(line, own, start)
             else:
-                beside = after if own[stop - 1].comma else before
+                beside = after if own[stop - 1].comma and after else before
             if beside:
                 half = Half(line, _parts(line, beside))
                 like = ratio(plain(half.text), plain(family if of_family else given))
@@ -148,7 +150,7 @@ def _tokens(line: Line) -> list[_Token]:
         parts = name_words(word.text.strip(".;:()*„“\"'"))
         for part in parts:
             text = part.strip(".,;:()*")
-            found.append(_Token(text, index, word.text.endswith((",", ";")), len(parts) == 1))
+            found.append(_Token(text, index, word.text.endswith((",", ";", ":")), len(parts) == 1))
     return found
 
 
@@ -180,7 +182,7 @@ def _is_name(token: _Token) -> bool:
 
 def _names_before(line: Line, tokens: Sequence[_Token], start: int) -> list[_Token]:
     """Name-like tokens right before, in the same column and before no comma, nearest last."""
-    first_word = line.segment(tokens[start].word)[0]
+    first_word = line.segment(tokens[min(start, len(tokens) - 1)].word)[0]
     found: list[_Token] = []
     for token in reversed(tokens[max(0, start - 4) : start]):
         if token.word < first_word or token.comma or not _is_name(token):
@@ -256,6 +258,26 @@ def _alone(line: Line, tokens: Sequence[_Token], start: int, stop: int) -> bool:
 
 def _address_follows(tokens: Sequence[_Token], stop: int) -> bool:
     return any(any(c.isdigit() for c in t.text) for t in tokens[stop : stop + 4])
+
+
+def _wrapped(
+    line: Line,
+    tokens: Sequence[_Token],
+    start: int,
+    stop: int,
+    want: Sequence[str],
+    above: Line,
+    by_line: dict[int, list[_Token]],
+) -> Sighting | None:
+    """Prose: the given name ends a line, the family name begins the next one."""
+    other = by_line[id(above)]
+    if above.page != line.page or line.middle - above.middle > _NEXT_LINE * line.height:
+        return None
+    before = _names_before(above, other, len(other)) if other else []
+    more = _fits(want, before)
+    if more is None or _names_after(line, tokens, stop):
+        return None
+    return Sighting(line, _parts(line, tokens[start:stop]), _parts(above, before), more > 0)
 
 
 def _under(

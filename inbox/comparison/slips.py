@@ -69,7 +69,7 @@ def _part(rect: Rect, begin: int, end: int, size: int) -> Rect:
 
 def mended(text: str) -> str:
     """A word that must be a number, with letters made digits; of the same length."""
-    if text.isdigit() or not any(c.isdigit() for c in text):
+    if len(text) < 4 or text.isdigit() or not any(c.isdigit() for c in text):
         return text
     core = text.strip("()[];:")
     if _NUMBERLIKE.match(core):

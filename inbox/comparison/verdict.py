@@ -12,16 +12,17 @@ from decimal import Decimal
 from typing import Any
 
 from inbox.catalogue_values import Field
-from inbox.comparison.assign import Link, links_of
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.facts import DocumentFacts, candidate_kinds
 from inbox.comparison.identifiers import birth_in_rvnr, number_is_valid
+from inbox.comparison.links import Link, links_of
 from inbox.comparison.result import Place, Rect, Result, Trust
 from inbox.comparison.values import (
     case_number_key,
     compact,
     entered_amount,
     identifier_key,
+    make_day,
     show,
     shown_amount,
 )
@@ -33,6 +34,8 @@ _SPEAKING = frozenset({"iban", "kvnr", "rvnr", "steuer_id"})
 
 _OWED = re.compile(r"nachzahl|nachforder|zuzahlen|zahlensie|fehlbetrag|offenerbetrag")
 _CREDIT = re.compile(r"guthaben|erstatt|ueberzahl|gutschrift|zuihrengunsten|auszahl")
+
+_DAY = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?")
 
 #: Documents whose only IBAN is the holder's; on others it may be anybody's in a booking line.
 _CARDS = frozenset({"bankkarte"})
@@ -152,6 +155,7 @@ def _at_caption(
     read: Callable[[Candidate], Any],
     birth: tuple[date | None, date],
 ) -> Outcome:
+    ranked = _latest(ranked) if "kontostand" in field.id else ranked
     best = ranked[0]
     rivals = [
         x
@@ -167,7 +171,7 @@ def _at_caption(
                 Result.SIMILAR, best.candidate, facts,
                 "Ob Beschriftung und Wert zusammengehören, ist nicht sicher: bitte ansehen.",
             )  # fmt: skip
-        if best.candidate.contested:
+        if best.candidate.contested and best.way == "right":
             return outcome_at(
                 Result.SIMILAR, best.candidate, facts,
                 "In derselben Zeile steht ein zweiter Betrag: bitte ansehen.",
@@ -195,6 +199,20 @@ def _at_caption(
     return outcome_at(
         Result.MISMATCH, best.candidate, facts, _difference(field, want, have, facts, read)
     )
+
+
+def _latest(ranked: Sequence[Link]) -> Sequence[Link]:
+    """Balances of several days: only that of the last one, where each says its day."""
+    days: list[date | None] = []
+    for link in ranked:
+        found = [m.groups() for m in _DAY.finditer(link.candidate.line.text)]
+        day = max(((int(y or 0), int(m), int(d)) for d, m, y in found), default=None)
+        days.append(make_day(day[0] % 100 + 2000, day[1], day[2]) if day else None)
+    known = [d for d in days if d is not None]
+    if len(known) < len(days) or len(set(known)) < 2:
+        return ranked
+    last = max(known)
+    return [link for link, day in zip(ranked, days, strict=True) if day == last]
 
 
 def _without_caption(

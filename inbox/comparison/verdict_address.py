@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"[\s,]*(?P<number>\d{1,4}(?:\s?[a-zA-Z](?![a-zA-ZäöüÄÖÜß]))?"
     r"(?:\s?[-–/+]\s?\d{1,4}(?:\s?[a-zA-Z](?![a-zA-Z]))?)?)(?![\d.,]\d)"
 )
+_LEADS = re.compile(r"^(wohnung|haus|hause|anwesen|objekt|mietobjekt|grundstück|gebäude)$")
 _CODE = re.compile(r"(?<![\d.,])(?:D-|DE-)?(?P<code>\d{5})(?!\d|[.,]\d)[\s,]*")
 
 
@@ -120,9 +121,21 @@ def _same(
         return False
     if same_part(part, entered, spot.text):
         return True
+    if part == "street" and _ends_with(entered, spot.text):
+        return True
     if part == "town" and address.postcode is not None:
         return _town_follows(entered, address.postcode)
     return False
+
+
+def _ends_with(entered: str, printed: str) -> bool:
+    """Whether a sentence leads to the street: "Vermietet wird die Wohnung Lange Reihe"."""
+    words, size = printed.split(), len(entered.split())
+    lead, tail = words[:-size], words[-size:]
+    if not lead or not same_part("street", entered, " ".join(tail)):
+        return False
+    prose = sum(w[:1].islower() for w in lead) >= 2
+    return prose or bool(_LEADS.search(lead[-1].casefold()))
 
 
 def _town_follows(entered: str, code: Spot) -> bool:

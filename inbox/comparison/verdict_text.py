@@ -9,8 +9,10 @@ from typing import Any
 from inbox.catalogue_values import Field
 from inbox.comparison.addresses import Address
 from inbox.comparison.facts import DocumentFacts, NameFact
+from inbox.comparison.labels import Caption
 from inbox.comparison.lines import Line
 from inbox.comparison.names import (
+    NOBLE,
     Likeness,
     NamePart,
     PersonFit,
@@ -20,6 +22,7 @@ from inbox.comparison.names import (
     read_names,
     rect_of,
 )
+from inbox.comparison.regions import Region
 from inbox.comparison.result import Rect, Result
 from inbox.comparison.values import compact, plain, same_word, spellings
 from inbox.comparison.verdict import Outcome, place_on
@@ -130,8 +133,13 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
     """A name entered in one field (employer, landlord, holder) against the texts at its caption."""
     best: tuple[Likeness, int, tuple[NamePart, ...], Line] | None = None
     for caption, region in facts.regions(field.id):
-        for parts in _name_readings(region.words):
+        for parts in (*_name_readings(region.words), *_with_caption(caption, region)):
             likeness = fit_whole(entered, parts)
+            if likeness is not Likeness.EQUAL:
+                if (cut := _up_to_prose(entered, parts)) is not None:
+                    likeness, parts = Likeness.EQUAL, cut
+                elif _is_prose(parts) or caption.first <= region.first <= caption.last:
+                    continue
             weight = len(caption.key) + (20 if region.side == "right" else 0)
             if likeness is Likeness.EQUAL:  # all are right: the first on the page is shown
                 weight = 100_000 - 1_000 * region.line.page - region.line.index
@@ -156,6 +164,49 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
         Likeness.DIFFERENT: f"Im Nachweis steht {text}.",
     }[likeness]
     return _text_outcome(_RESULTS[likeness], text, reason, line, parts, facts)
+
+
+def _with_caption(caption: Caption, region: Region) -> list[tuple[NamePart, ...]]:
+    """The caption's own words may be a part of the name: "Agentur für Arbeit Oldenburg"."""
+    line = caption.line
+    first, last = line.segment(caption.first)
+    if region.line is not line or region.side != "right":
+        return []
+    spans = [(first, last), (caption.first, region.last)]
+    return [
+        tuple(NamePart(w.text, w.rect) for w in line.words[a : b + 1] if _is_text(w.text))
+        for a, b in dict.fromkeys(spans)
+    ]
+
+
+def _is_text(text: str) -> bool:
+    return any(c.isalnum() for c in text)
+
+
+def _is_prose(parts: Sequence[NamePart]) -> bool:
+    """Whether a region begins in the middle of a sentence: that is nobody's name."""
+    text = parts[0].text if parts else ""
+    return text[:1].islower() and plain(text) not in NOBLE
+
+
+def _up_to_prose(entered: str, parts: Sequence[NamePart]) -> tuple[NamePart, ...] | None:
+    """The name a region begins with, where a sentence goes on: "BIG direkt unter der …"."""
+    size = len(entered.split())
+    for extra in (0, 1):  # "AOK – Die …" is written with and without the dash
+        head, rest = tuple(parts[: size + extra]), parts[size + extra :]
+        goes_on = bool(rest) and plain(rest[0].text.strip(".,;")) in _GOES_ON
+        if goes_on and fit_whole(entered, head) is Likeness.EQUAL:
+            return head
+    return None
+
+
+_GOES_ON = frozenset(
+    {
+        "unter", "ist", "hat", "wird", "mit", "in", "zu", "bei", "versichert", "seit", "fuer",
+        "am", "vom", "im", "als", "war", "gemeldet", "zur", "zum", "unterhaelt", "nachfolgend",
+        "vertreten", "wohnhaft", "geschlossen", "beschaeftigt", "angestellt", "auf", "an", "nach",
+    }
+)  # fmt: skip
 
 
 def _first_equal(

@@ -249,17 +249,6 @@ def test_a_document_nobody_read_yet_is_never_guessed() -> None:
         assert {r.field for r in waiting} >= {"nachname", "au_seit", "au_bis", "au_art"}
 
 
-def test_recognised_words_count_as_not_read_here() -> None:
-    reading = read_pdf(note())
-    page = reading.pages[0]
-    scanned = PageReading(page.width, page.height, page.words, Trust.RECOGNISED)
-    entry = submission("krankmeldung", DATA, ("au_bescheinigung",))
-    readings = {DocumentId("d0"): Reading("0" * 64, "t", "application/pdf", (scanned,))}
-    comparison = compare(entry, service("krankmeldung"), readings)
-    assert comparison.summary[Result.MATCH] == 0
-    assert result_of(comparison, "au_seit") is Result.NOT_READ
-
-
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [("damaged", "öffnen"), ("encrypted", "Kennwort"), ("timeout", "lange"), ("nonsense", "lesen")],

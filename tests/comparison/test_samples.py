@@ -1,4 +1,4 @@
-"""The papers of the sample day, read by the real worker: the results a caseworker has to see."""
+"""The papers of the sample day, read by the real workers: the results a caseworker has to see."""
 
 import hashlib
 import json
@@ -55,9 +55,45 @@ def test_the_sick_note_with_a_text_layer_needs_no_decision(pool: WorkerPool) -> 
     assert comparison.summary.total == 9
 
 
-def test_the_sick_note_as_a_photo_is_not_read_yet(pool: WorkerPool) -> None:
+def test_the_sick_note_as_a_photo_needs_no_decision_either(pool: WorkerPool) -> None:
     comparison = sample(pool, "AUM-2026-000815-4")
-    assert comparison.summary.counts == ((Result.NOT_READ, 9),)
+    assert comparison.summary.counts == ((Result.MATCH, 9),)
+
+
+def test_the_card_belongs_to_somebody_else_and_the_entered_iban_is_none(pool: WorkerPool) -> None:
+    comparison = sample(pool, "VAM-2026-005120-4")
+    rows = rows_of(comparison)
+    assert comparison.summary.counts == ((Result.MISMATCH, 2),)
+    assert rows["kontoinhaber"].evidence == "DIETER KOLB"
+    assert "Dritte" in rows["kontoinhaber"].reason
+    assert "Prüfziffer" in rows["iban"].reason
+
+
+def test_the_family_s_papers_show_what_is_expired_blurred_and_contradictory(
+    pool: WorkerPool,
+) -> None:
+    rows = rows_of(sample(pool, "NEU-2026-000093-8"))
+    expected = {
+        "nachname": Result.MATCH,
+        "vorname": Result.MATCH,
+        "geburtsdatum": Result.MATCH,
+        "ausweis_gueltig_bis": Result.MISMATCH,
+        "rvnr": Result.SIMILAR,
+        "mietbeginn": Result.MATCH,
+        "grundmiete": Result.MATCH,
+        "gesamtmiete": Result.MATCH,
+        "iban": Result.MATCH,
+        "kontoinhaber": Result.MATCH,
+        "personen_bg": Result.NO_EVIDENCE,
+    }
+    assert {field: rows[field].result for field in expected} == expected
+    assert "12.03.1990" in rows["rvnr"].reason
+    blurred = [r for r in rows.values() if r.field.endswith(".netto")]
+    assert Result.UNREADABLE in {r.result for r in blurred}
+
+
+def test_the_renewal_where_all_agrees_needs_no_decision(pool: WorkerPool) -> None:
+    assert sample(pool, "WBA-2026-002208-0").summary.open == 0
 
 
 def test_the_renewal_shows_rent_total_and_wages(pool: WorkerPool) -> None:
