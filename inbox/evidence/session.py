@@ -210,7 +210,7 @@ class Session:
             opened = self._with_worker(_opened, deadline)
             count = opened.pages
             for number in range(count):
-                if time.monotonic() > until or words > MAX_DOCUMENT_WORDS:
+                if pages and (time.monotonic() > until or words > MAX_DOCUMENT_WORDS):
                     break
                 layer = self.layer(number, deadline)
                 if isinstance(layer, Failed):

@@ -17,6 +17,7 @@ from inbox.evidence.protocol import Failed
 from inbox.evidence.reading import PageImage, PageReading, Reading, SecondLook
 from inbox.evidence.recogniser import Recogniser
 from inbox.evidence.seeing import Layer, Need, not_seen, seen
+from inbox.privacy import covered_page
 
 #: Codes of Damaged that say nothing about the document.
 NO_FAULT_OF_THE_DOCUMENT = frozenset({"cancelled", "closed", "no-worker"})
@@ -78,7 +79,8 @@ def _see(number: int, known: PageReading, pages: Pages, recogniser: Recogniser) 
             return layer.page
         image = pages.render(number, layer.scale)
         found = recogniser.read(image, codes_only=layer.need is Need.CODES)
-        page = seen(layer, found)
+        # What nobody may see is gone before anything but this call has the words.
+        page = covered_page(seen(layer, found))
         return replace(page, doubtful=page.doubtful or image.doubtful)
     except Damaged as lost:
         if lost.code in NO_FAULT_OF_THE_DOCUMENT:

@@ -84,9 +84,9 @@ class PdfDocument:
             raise CannotOpen("empty")
         if self.pages > MAX_PAGES:
             raise CannotOpen("too-large")
-        self.embedded = _invoice(self._document)
         # Repaired while opening: every page may lack something.
         self._repaired = _warned()
+        self.embedded = _invoice(self._document)
         self._last: _Drawn | None = None
 
     def words(self, number: int) -> FoundPage:

@@ -148,7 +148,7 @@ def hear():
         left -= len(line.recv(left))
 say(b'{"op":"ready","cpu":0}')
 hear()
-say(b'{"op":"opened","pages":1,"cpu":0}')
+say(b'{"op":"opened","pages":1,"embedded":[],"cpu":0}')
 hear()
 LIE
 hear()
