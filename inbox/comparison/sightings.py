@@ -124,10 +124,14 @@ def halves(family: str, given: str, lines: Sequence[Line], *, of_family: bool) -
             comma_before = start > 0 and own[start - 1].comma
             if of_family:
                 beside = after if not own[stop - 1].comma else []
+                if not after and before and _alone(line, own, start - len(before), stop):
+                    beside = before  # "Pohl Detlef": the family name stands first
                 if not beside and comma_before:
                     beside = _run_before_comma(line, own, start)
             else:
                 beside = after if own[stop - 1].comma and after else before
+                if not before and after and _alone(line, own, start, stop + len(after)):
+                    beside = after
             if beside:
                 half = Half(line, _parts(line, beside))
                 like = ratio(plain(half.text), plain(family if of_family else given))
