@@ -72,6 +72,7 @@ class RunningDesk:
     cycle: Cycle
     writer: Worker
     reading: Worker
+    seeing: Worker
     poller: Poller
     pool: WorkerPool
     clock: BusinessClock
@@ -120,6 +121,7 @@ class RunningDesk:
             self.listeners.notice("store-rebuilt", {})
         self.writer.start()
         self.reading.start()
+        self.seeing.start()
         self.poller.start()
         self.courtesy.start()
 
@@ -128,7 +130,10 @@ class RunningDesk:
         self.courtesy.ask_to_stop()
         self.poller.ask_to_stop()
         self.reading.ask_to_stop()
+        self.seeing.ask_to_stop()
         self.writer.ask_to_stop()
+        self.pool.recogniser.close()  # what it reads now is read with the next start
+        self.seeing.join(25)
         self.reading.join(25)
         self.writer.join(30)
         self.close()
@@ -277,6 +282,16 @@ def _with_threads(
         if changed:
             listeners.changed(changed)
         listeners.state(desk.state())
+        if room.has_more:
+            seeing.nudge()
+
+    def one_look() -> None:
+        changed = room.see(lambda: seeing.stopping)
+        if changed:
+            listeners.changed(changed)
+        listeners.state(desk.state())
+        if room.has_more and not seeing.stopping:
+            seeing.nudge()
 
     def poll_failed(error: ZweiklickError) -> None:
         if isinstance(error, Unreachable) and status.line(Link.OFFLINE, error.code):
@@ -287,6 +302,7 @@ def _with_threads(
 
     writer = Worker("sync", one_cycle, tick=1.0, failed=round_failed)
     reading = Worker("reading", one_reading, tick=5.0, failed=round_failed)
+    seeing = Worker("seeing", one_look, tick=5.0, failed=round_failed)
     poller = Poller(lambda: cycle.wait_for_news(POLL_WAIT_S), writer.nudge, poll_failed)
 
     def nudge() -> None:
@@ -316,6 +332,7 @@ def _with_threads(
         cycle,
         writer,
         reading,
+        seeing,
         poller,
         pool,
         clock,

@@ -19,6 +19,10 @@ def main(arguments: Sequence[str]) -> int:
         from inbox.evidence.worker import main as evidence_worker
 
         return evidence_worker(list(arguments[1:]))
+    if arguments and arguments[0] == "--evidence-recogniser":
+        from inbox.evidence.recogniser_worker import main as recogniser
+
+        return recogniser(arguments[1:])
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command == "headless":

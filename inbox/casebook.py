@@ -55,6 +55,7 @@ class Casebook:
         self._reader = reader
         self._resolver = resolver
         self._presence = presence
+        self._room = room
         self._cases_wanted: dict[SubmissionId, None] = {}
         self.documents = OpenDocuments(
             reader, lambda d: (store.document_bytes(d), store.document_sha(d)), room.read
@@ -151,6 +152,10 @@ class Casebook:
     def want_case(self, submission_id: SubmissionId) -> None:
         """Have the case resolved in the background; safe from any thread."""
         self._cases_wanted[submission_id] = None
+
+    def prefer(self, submission_id: SubmissionId) -> None:
+        """Have its evidence read before any other's; safe from any thread."""
+        self._room.prefer(submission_id)
 
     def resolve_wanted(self) -> frozenset[SubmissionId]:
         """Resolve what is wanted; what the Fachverfahren did not answer stays wanted."""

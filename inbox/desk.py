@@ -58,6 +58,7 @@ class Desk(Lists):
         )
         self._shown = submission
         self._book.want_case(submission)
+        self._book.prefer(submission)
         self._book.announce(submission)
         self._nudge()
         return self.view(submission)
@@ -96,7 +97,15 @@ class Desk(Lists):
     def page_words(self, document: DocumentId, page: int) -> PageReading:
         """The words of a page without the covered ones."""
         read = self._book.documents.page(document, page)
-        return PageReading(read.width, read.height, visible_words(read), read.trust, read.doubtful)
+        return PageReading(
+            read.width,
+            read.height,
+            visible_words(read),
+            read.trust,
+            read.doubtful,
+            read.blank,
+            pending=read.pending,
+        )
 
     def mark_seen(
         self, submission: SubmissionId, document: DocumentId, page: int, how: str

@@ -53,6 +53,9 @@ class OpenDocuments:
     ) -> PageImage:
         """Pixels of a page, diagnoses covered. Raises Damaged with the worker's verdict."""
         opened = self._open(document)
+        if opened.reading.pending:
+            # What was recognised meanwhile may have to be covered.
+            opened.reading = self._reading_of(document)
         if opened.reading.verdict != "ok":
             raise Damaged(opened.reading.verdict, document=document)
         if not 0 <= page < len(opened.reading.pages):

@@ -4,7 +4,7 @@ Every method may block and is called off the main thread. Every method may raise
 inbox.errors and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -45,8 +45,20 @@ class Presence(Protocol):
 class DocumentSession(Protocol):
     """One document open in a worker process of its own."""
 
+    def first(self) -> Reading:
+        """What text layer and embedded data say, at once; other pages are pending."""
+        ...
+
     def reading(self) -> Reading:
-        """Pages and words; `verdict` says if it could not be opened."""
+        """All there is to read; `verdict` says if it could not be opened."""
+        ...
+
+    def go_on(self, known: Reading, stop: Callable[[], bool] = lambda: False) -> Reading:
+        """`known` with its pending pages recognised, until `stop` says so before a page."""
+        ...
+
+    def look(self, known: Reading, places: Sequence[tuple[int, Rect]]) -> Reading:
+        """`known` with a second, independent reading of these places (page, rectangle)."""
         ...
 
     def render(

@@ -1,13 +1,23 @@
-"""Reads what arrived and compares it before anyone opens it. One step at a time, no thread."""
+"""Reads what arrived and compares it before anyone opens it. Steps to be taken by two threads.
+
+`step` is quick: text layers and embedded data, and a comparison with what is known so far.
+`see` is slow: one document's pages for the recogniser, then second looks where the comparison is in
+doubt. What `see` finds replaces the first reading, and the comparison is computed anew.
+"""
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
+from threading import Lock
 
 from inbox.caseview import Link
 from inbox.catalogue import Catalogue
 from inbox.comparison.engine import ENGINE, compare
+from inbox.comparison.result import Comparison, Rect
+from inbox.comparison.second import wanted_looks
 from inbox.desk_status import DeskStatus
-from inbox.errors import Damaged
+from inbox.errors import Damaged, Refused
+from inbox.evidence.looking import known_look
 from inbox.evidence.reading import Reading
 from inbox.ports import EvidenceReader
 from inbox.store.store import Store
@@ -15,6 +25,11 @@ from inbox.submission import DocumentId, Submission, SubmissionId
 
 #: Verdict kept for a document whose bytes did not survive on this disk.
 LOST = "damaged"
+#: What ends a call without a word about the document.
+_ENDED = frozenset({"cancelled", "closed"})
+_NO_VERDICT = _ENDED | {"no-worker"}
+
+Readings = Mapping[DocumentId, Reading]
 
 
 class ReadingRoom:
@@ -27,21 +42,33 @@ class ReadingRoom:
         self._reader = reader
         self._catalogue = catalogue
         self._status = status
+        self._comparing = Lock()
+        self._preferred: SubmissionId | None = None
+        self._doubted: dict[SubmissionId, None] = {}
 
     @property
     def engine(self) -> str:
         """Version under which comparisons are kept."""
         return f"{ENGINE}+{self._catalogue.version}+{self._reader.engine}"
 
+    @property
+    def has_more(self) -> bool:
+        """Whether `see` has something to do."""
+        return bool(self._doubted or self._store.pending(self._reader.engine, 1))
+
+    def prefer(self, submission: SubmissionId | None) -> None:
+        """Somebody has it open: its documents come first, after the page that is being read."""
+        self._preferred = submission
+
+    # -- quick -----------------------------------------------------------------------------
     def step(self, stop: Callable[[], bool] = lambda: False) -> frozenset[SubmissionId]:
-        """Read some documents, compare some submissions; the ids that have a new result."""
-        unread = self._store.unread(self._reader.engine, 8)
-        self._status.reading(len(unread))
-        for position, document in enumerate(unread):
+        """First readings of some documents, some comparisons; the ids that have a new result."""
+        for document in self._store.unread(self._reader.engine, 8):
             if stop():
                 return frozenset()
+            self._tell()
             self.read(document)
-            self._status.reading(len(unread) - position - 1)
+        self._tell()
         changed = set()
         for submission_id in self._store.uncompared(self.engine, 50):
             if stop():
@@ -51,7 +78,7 @@ class ReadingRoom:
         return frozenset(changed)
 
     def read(self, document: DocumentId) -> Reading:
-        """The reading of a stored document, made now when there is none."""
+        """The reading of a stored document, the first one made now when there is none."""
         sha256 = self._store.document_sha(document)
         kept = self._store.reading(sha256, self._reader.engine)
         if kept is not None:
@@ -63,31 +90,118 @@ class ReadingRoom:
             return Reading(sha256, self._reader.engine, "", (), LOST)
         with ExitStack() as stack:
             try:
-                reading = stack.enter_context(self._reader.open(data, sha256)).reading()
+                reading = stack.enter_context(self._reader.open(data, sha256)).first()
             except Damaged as broken:
+                if broken.code in _NO_VERDICT:
+                    raise
                 reading = Reading(sha256, self._reader.engine, "", (), broken.code)
         self._store.keep_reading(reading)
         return reading
 
     def compare_now(self, submission_id: SubmissionId) -> bool:
         """Compare one submission if all its evidence was read; False when something is missing."""
-        submission = self._store.submission(submission_id)
-        if submission is None:
-            return False
-        readings = self._readings(submission)
-        if readings is None:
-            return False
-        received = submission.received_at.date()
-        service = self._catalogue.service(submission.service, received)
-        result = compare(submission, service, readings)
-        if result.engine != self.engine:
-            result = type(result)(
-                result.submission, result.version, self.engine, result.rows, result.hints
-            )
-        self._store.keep_comparison(result)
-        return True
+        return self._compare(submission_id) is not None
 
-    def _readings(self, submission: Submission) -> Mapping[DocumentId, Reading] | None:
+    # -- slow ------------------------------------------------------------------------------
+    def see(self, stop: Callable[[], bool] = lambda: False) -> frozenset[SubmissionId]:
+        """Recognise one document, or look a second time; the ids that have a new result.
+
+        Ends early, keeping the pages it has, when `stop` says so or somebody opens another
+        submission. Raises Damaged("no-worker") when no recogniser can be started.
+        """
+        try:
+            changed = self._look_again(stop)
+            document = self._next()
+            if document is not None and not stop():
+                changed |= self._see(document, stop)
+                changed |= self._look_again(stop)
+        except Damaged as ended:
+            if ended.code not in _ENDED:
+                raise
+            return frozenset()
+        self._tell()
+        return frozenset(changed)
+
+    def _next(self) -> DocumentId | None:
+        """The pending document that is wanted most."""
+        engine = self._reader.engine
+        if self._preferred is not None:
+            for document in self._store.pending(engine, 1, of=self._preferred):
+                return document
+        return next(iter(self._store.pending(engine, 1)), None)
+
+    def _see(self, document: DocumentId, stop: Callable[[], bool]) -> set[SubmissionId]:
+        sha256 = self._store.document_sha(document)
+        known = self._store.reading(sha256, self._reader.engine)
+        if known is None:
+            return set()
+        preferred = self._preferred
+
+        def interrupted() -> bool:
+            return stop() or self._preferred != preferred
+
+        fuller = known
+        if known.pending:
+            try:
+                data = self._store.document_bytes(document)
+            except (Damaged, Refused):
+                self._store.quarantine(document, "damaged-here")
+                return set()
+            with self._reader.open(data, sha256) as session:
+                fuller = session.go_on(known, interrupted)
+        self._store.keep_reading(fuller)
+        if fuller.pending:
+            return set()
+        return {s for s in self._store.submissions_with(sha256) if self.compare_now(s)}
+
+    def _look_again(self, stop: Callable[[], bool]) -> set[SubmissionId]:
+        """Second looks for every comparison that is in doubt."""
+        changed = set()
+        for submission_id in list(self._doubted):
+            if stop():
+                break
+            self._doubted.pop(submission_id, None)
+            submission = self._store.submission(submission_id)
+            readings = None if submission is None else self._readings(submission)
+            made = self._store.comparison(submission_id)
+            if submission is None or readings is None or made is None:
+                continue
+            if self._looked(made, readings) and self.compare_now(submission_id):
+                changed.add(submission_id)
+        return changed
+
+    def _looked(self, made: Comparison, readings: Readings) -> bool:
+        """Look at the doubted places of a comparison; whether anything new was seen."""
+        wanted = _unlooked(made, readings)
+        for document, places in wanted.items():
+            known = readings[document]
+            data = self._store.document_bytes(document)
+            with self._reader.open(data, known.sha256) as session:
+                self._store.keep_reading(session.look(known, places))
+        return bool(wanted)
+
+    # -- both ------------------------------------------------------------------------------
+    def _compare(self, submission_id: SubmissionId) -> Comparison | None:
+        # One at a time: the comparison that is kept last has seen the newest readings.
+        with self._comparing:
+            submission = self._store.submission(submission_id)
+            readings = None if submission is None else self._readings(submission)
+            if submission is None or readings is None:
+                return None
+            received = submission.received_at.date()
+            service = self._catalogue.service(submission.service, received)
+            result = replace(compare(submission, service, readings), engine=self.engine)
+            self._store.keep_comparison(result)
+        if _unlooked(result, readings):
+            self._doubted[submission_id] = None
+        return result
+
+    def _tell(self) -> None:
+        engine = self._reader.engine
+        unread = len(self._store.unread(engine, 8))
+        self._status.reading(unread + self._store.pending_count(engine))
+
+    def _readings(self, submission: Submission) -> Readings | None:
         readings: dict[DocumentId, Reading] = {}
         for document in submission.evidence:
             state = self._store.document_state(document.id)
@@ -103,6 +217,16 @@ class ReadingRoom:
                 return None
             readings[document.id] = kept
         return readings
+
+
+def _unlooked(made: Comparison, readings: Readings) -> dict[DocumentId, list[tuple[int, Rect]]]:
+    """The places that deserve a second look and had none; pages still to be read come later."""
+    found: dict[DocumentId, list[tuple[int, Rect]]] = {}
+    for place in wanted_looks(made, readings):
+        reading = readings[place.document]
+        if not reading.pending and not known_look(reading.pages[place.page], place.rect):
+            found.setdefault(place.document, []).append((place.page, place.rect))
+    return found
 
 
 def is_online(status: DeskStatus) -> bool:

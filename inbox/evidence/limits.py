@@ -5,7 +5,7 @@ a 45 KB one never ended.
 """
 
 #: Version of what our own code makes of a file; raise it whenever a reading would differ.
-READING_VERSION = 1
+READING_VERSION = 2
 
 MAX_INPUT_BYTES = 100 * 1024 * 1024
 MAX_PAGES = 10_000
@@ -28,3 +28,15 @@ MAX_ANSWER_BYTES = 512 * 1024
 MAX_WORD_LENGTH = 200  #: characters; longer "words" are cut into pieces
 MAX_WORDS = 20_000  #: of one page; beyond it the page is doubtful
 MAX_DOCUMENT_WORDS = 500_000
+MAX_PICTURES = 64  #: of one page that are told, the largest first
+
+# The recogniser: pixels only, one process across documents.
+RECOGNISER_ADDRESS_SPACE = 2 * 1024 * 1024 * 1024  #: bytes; it idles at 0.7, a page takes 0.5
+RECOGNISER_MEMORY = 3 * 1024 * 1024 * 1024  #: bytes of the machine; below it Tesseract reads alone
+RECOGNISER_PAGES = 50  #: then it is replaced
+RECOGNISER_CPU_SECONDS = 45  #: processor time of one page; a dense one takes 8
+RECOGNISER_WALL_SECONDS = 180.0  #: of one page; it gives way to everything else on the machine
+RECOGNISER_START_SECONDS = 60.0
+RECOGNISER_LIFE_SECONDS = 1800  #: processor time of one process
+#: Pages of one document that are recognised; the rest stays unread and is said to be.
+MAX_SEEN_PAGES = 200

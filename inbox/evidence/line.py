@@ -15,17 +15,18 @@ from inbox.evidence.memory import SharedFile
 class Line:
     """A socket pair; the child's end is closed here as soon as the child has it."""
 
-    def __init__(self) -> None:
+    def __init__(self, address_space: int, cpu_seconds: int) -> None:
+        # The child sets both limits itself, before it is locked.
         self._ours, self._theirs = socket.socketpair()
 
     def start(
-        self, command: Sequence[str], area: SharedFile, numbers: Sequence[int]
+        self, command: Sequence[str], area: SharedFile, more: Sequence[str]
     ) -> "subprocess.Popen[bytes]":
         """Start the worker at the other end; raises OSError."""
         own = (self._theirs.fileno(), area.descriptor)
         try:
             return subprocess.Popen(
-                [*command, *map(str, (*own, area.size, os.getpid(), *numbers))],
+                [*command, *map(str, (*own, area.size, os.getpid(), *more))],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -23,16 +23,17 @@ _KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP")
 class Line:
     """Two pipes and the job that holds the worker."""
 
-    def __init__(self) -> None:
+    def __init__(self, address_space: int, cpu_seconds: int) -> None:
+        self._limits = address_space, cpu_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._job = 0
 
     def start(
-        self, command: Sequence[str], area: SharedFile, numbers: Sequence[int]
+        self, command: Sequence[str], area: SharedFile, more: Sequence[str]
     ) -> "subprocess.Popen[bytes]":
         """Start the worker inside a job of its own; raises OSError."""
         process = subprocess.Popen(
-            [*command, "-", str(area.name), *map(str, (area.size, os.getpid(), *numbers))],
+            [*command, "-", str(area.name), *map(str, (area.size, os.getpid(), *more))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -41,7 +42,10 @@ class Line:
         )
         self._process = process
         try:
-            self._job = lock_windows.put_into_job(int(process._handle))  # type: ignore[attr-defined]
+            self._job = lock_windows.put_into_job(
+                int(process._handle),  # type: ignore[attr-defined]
+                *self._limits,
+            )
         except OSError:
             process.kill()
             process.wait()

@@ -10,7 +10,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from inbox.evidence.limits import CPU_SECONDS
+from inbox.evidence.limits import ADDRESS_SPACE, CPU_SECONDS
 
 # Now, not on use: after step one no module can be loaded.
 if sys.platform == "linux":
@@ -44,7 +44,12 @@ class InForce:
         }
 
 
-def confine(own: set[int], parent: int = 0, cpu_seconds: int = CPU_SECONDS) -> InForce:
+def confine(
+    own: set[int],
+    parent: int = 0,
+    cpu_seconds: int = CPU_SECONDS,
+    address_space: int = ADDRESS_SPACE,
+) -> InForce:
     """Step one. `own`: descriptors to keep; `cpu_seconds` count from now."""
     if sys.platform == "linux":
         lock_seccomp.prepare()
@@ -54,7 +59,9 @@ def confine(own: set[int], parent: int = 0, cpu_seconds: int = CPU_SECONDS) -> I
             no_new_privileges=lock_linux.no_new_privileges(),
             not_dumpable=lock_linux.not_dumpable(),
             landlock=lock_linux.landlock(),
-            limits=lock_linux.limit_resources(cpu_seconds + math.ceil(time.process_time())),
+            limits=lock_linux.limit_resources(
+                cpu_seconds + math.ceil(time.process_time()), address_space
+            ),
         )
     elif sys.platform == "win32":
         return InForce(

@@ -9,8 +9,6 @@ import ctypes
 import sys
 from ctypes import wintypes
 
-from inbox.evidence.limits import ADDRESS_SPACE, CPU_SECONDS
-
 assert sys.platform == "win32"
 
 _EXTENDED_LIMITS = 9
@@ -57,7 +55,7 @@ class _Label(ctypes.Structure):
     _fields_ = (("sid", ctypes.c_void_p), ("attributes", wintypes.DWORD))
 
 
-def put_into_job(process: int) -> int:
+def put_into_job(process: int, address_space: int, cpu_seconds: int) -> int:
     """Called by the parent with a process handle; the job's handle, closing it ends the process."""
     kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     kernel.CreateJobObjectW.restype = wintypes.HANDLE
@@ -71,8 +69,8 @@ def put_into_job(process: int) -> int:
         | _LIMIT_KILL_ON_CLOSE
     )
     limits.basic.processes = 1
-    limits.basic.process_time = (CPU_SECONDS + _START_CPU) * 10_000_000
-    limits.process_memory = ADDRESS_SPACE
+    limits.basic.process_time = (cpu_seconds + _START_CPU) * 10_000_000
+    limits.process_memory = address_space
     set_limits = kernel.SetInformationJobObject(
         wintypes.HANDLE(job), _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)
     )

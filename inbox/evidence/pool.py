@@ -12,11 +12,14 @@ from importlib import metadata
 from inbox.errors import Damaged
 from inbox.evidence.limits import MAX_INPUT_BYTES, READING_VERSION, START_SECONDS, WALL_SECONDS
 from inbox.evidence.magic import FileType, file_type
+from inbox.evidence.recogniser import Recogniser
 from inbox.evidence.session import Session, Source
 from inbox.evidence.spawn import WorkerLost, WorkerProcess
 
 _GRACE_SECONDS = 0.05
 _DECODERS = ("pymupdf", "pillow", "pillow-heif")
+_BOTH = ("rapidocr", "onnxruntime")
+_SECOND = ("tesserocr", "zxing-cpp")
 
 
 class WorkerPool:
@@ -27,7 +30,9 @@ class WorkerPool:
         spares: int = 1,
         wall_seconds: float = WALL_SECONDS,
         start: Callable[[], WorkerProcess] = WorkerProcess,
+        recogniser: Recogniser | None = None,
     ) -> None:
+        self.recogniser = recogniser or Recogniser()
         self._spares = spares
         self._start = start
         self._wall_seconds = wall_seconds
@@ -37,7 +42,7 @@ class WorkerPool:
         self._failed = False
         self._closed = False
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
-        self._engine = engine_version()
+        self._engine = engine_version(self.recogniser.which)
         self._starter = threading.Thread(target=self._start_workers, name="evidence", daemon=True)
         self._starter.start()
 
@@ -57,7 +62,12 @@ class WorkerPool:
         if self._closed:
             raise Damaged("closed")
         session = Session(
-            data, _look_at(data, sha256), self._engine, self._take, self._wall_seconds
+            data,
+            _look_at(data, sha256),
+            self._engine,
+            self._take,
+            self._wall_seconds,
+            self.recogniser,
         )
         self._sessions.add(session)
         return session
@@ -78,6 +88,7 @@ class WorkerPool:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+        self.recogniser.close()
         self._starter.join()
         for session in list(self._sessions):
             session.close()
@@ -136,10 +147,13 @@ class WorkerPool:
                 self._changed.notify_all()
 
 
-def engine_version() -> str:
-    """Versions of everything that decides what a reading says; imports none of it."""
+def engine_version(which: str = "both") -> str:
+    """Versions of everything that decides what a reading says; imports none of it.
+
+    `which` recognisers read pages: "both", or the "second" alone.
+    """
     versions = []
-    for name in _DECODERS:
+    for name in (*_DECODERS, *(_BOTH if which == "both" else ()), *_SECOND):
         try:
             versions.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:

@@ -26,6 +26,7 @@ from inbox.evidence.limits import (
     MAX_AREA_BYTES,
     MAX_EDGE,
     MAX_PAGES,
+    MAX_PICTURES,
     MAX_PIXELS,
     MAX_WORD_LENGTH,
 )
@@ -64,6 +65,8 @@ class Words:
     doubtful: bool
     words: tuple[Word, ...]
     following: int | None
+    pictures: tuple[Rect, ...] = ()
+    resolution: float = 0.0  #: pixels a point of the sharpest large picture; 0: there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +194,11 @@ def _trust(letter: object) -> Trust:
 
 
 def _words(message: dict[str, Any]) -> Words:
-    rows = message.get("words")
+    rows, pictures = message.get("words"), message.get("pictures")
     if not isinstance(rows, list):
         raise Unspeakable("words")
+    if not isinstance(pictures, list) or len(pictures) > MAX_PICTURES:
+        raise Unspeakable("pictures")
     following = message.get("following")
     if following is not None:
         following = _integer(message, "following", 1, 10_000_000)
@@ -206,7 +211,16 @@ def _words(message: dict[str, Any]) -> Words:
         doubtful=_truth(message, "doubtful"),
         words=tuple(_word(row) for row in rows),
         following=following,
+        pictures=tuple(_picture(row) for row in pictures),
+        resolution=_number(message.get("resolution"), 0.0, 1e6),
     )
+
+
+def _picture(row: object) -> Rect:
+    if not isinstance(row, list) or len(row) != 4:
+        raise Unspeakable("pictures")
+    x0, y0, x1, y1 = (_number(value, -_FAR, _FAR) for value in row)
+    return Rect(x0, y0, x1, y1)
 
 
 def _word(row: object) -> Word:

@@ -44,10 +44,11 @@ class SecondLook:
 class PageReading:
     """One page: displayed size in points, rotation already applied, words in reading order.
 
-    `trust` NONE means: there is no text layer, the page was not read (yet).
-    `doubtful` says that the reader warned ("Seite evtl. unvollständig"). `blank` says that the page
-    was read and carries nothing. `upright` is the homography (nine numbers, row by row) from the
-    flat page to the page as displayed; empty where both are the same.
+    `trust` NONE means: there is no text layer, the page was not read (yet). RECOGNISED without
+    words and not blank: it was read and nothing on it is legible. `pending`: a recogniser has yet
+    to see it. `doubtful` says that the reader warned ("Seite evtl. unvollständig"). `blank` says
+    that the page was read and carries nothing. `upright` is the homography (nine numbers, row by
+    row) from the flat page to the page as displayed; empty where both are the same.
     """
 
     width: float
@@ -59,6 +60,12 @@ class PageReading:
     upright: tuple[float, ...] = ()
     codes: tuple[Code, ...] = ()
     looks: tuple[SecondLook, ...] = ()
+    pending: bool = False
+
+    @property
+    def illegible(self) -> bool:
+        """Whether the page was read without finding anything, although it is not empty."""
+        return self.trust is Trust.RECOGNISED and not (self.words or self.codes or self.blank)
 
     def on_page(self, flat: Rect) -> Rect:
         """A rectangle of the flat page as the smallest one around it on the displayed page."""
@@ -94,6 +101,11 @@ class Reading:
     media_type: str
     pages: tuple[PageReading, ...]
     verdict: str = "ok"
+
+    @property
+    def pending(self) -> bool:
+        """Whether a recogniser has yet to see some of it: a fuller reading will follow."""
+        return any(page.pending for page in self.pages)
 
     def without(self, covers: Mapping[int, Sequence[Rect]]) -> "Reading":
         """The reading without covered words; `covers` by page, counted from 0."""

@@ -1,5 +1,8 @@
 """One document and the worker that has it open: what may be asked, and what a lost worker means.
 
+What is read goes up a ladder: text layer and embedded data at once (`first`), then codes and
+recognised text page by page (`go_on`), each in its own locked process.
+
 A session outlives its workers: after a crash, and before the processor allowance of a worker runs
 out, the next request goes to a fresh one with the same bytes. Safe to use from several threads.
 """
@@ -32,6 +35,9 @@ from inbox.evidence.protocol import (
     rect_list,
 )
 from inbox.evidence.reading import PageImage, PageReading, Reading, Word
+from inbox.evidence.recogniser import Recogniser
+from inbox.evidence.seeing import Layer
+from inbox.evidence.sight import NO_FAULT_OF_THE_DOCUMENT, go_on, look
 from inbox.evidence.spawn import SharedFile, WorkerLost, WorkerProcess
 
 T = TypeVar("T")
@@ -60,7 +66,9 @@ class Session:
         engine: str,
         take: Callable[[], WorkerProcess],
         wall_seconds: float = WALL_SECONDS,
+        recogniser: Recogniser | None = None,
     ) -> None:
+        self._recogniser = recogniser
         self._source = source
         self._engine = engine
         self._take = take
@@ -90,8 +98,8 @@ class Session:
         with self._worker_lock:
             return None if self._worker is None else self._worker.pid
 
-    def reading(self) -> Reading:
-        """Pages and words; computed once. `verdict` says why there are none.
+    def first(self) -> Reading:
+        """Pages with what text layer and form fields say; pages to be recognised are pending.
 
         Raises Damaged("cancelled" | "closed" | "no-worker"), which say nothing about the document.
         """
@@ -99,6 +107,29 @@ class Session:
             if self._reading is None:
                 self._reading = self._read()
             return self._reading
+
+    def reading(self) -> Reading:
+        """All there is to read; computed once. `verdict` says why there is nothing. Raises as
+        `first` does.
+        """
+        first = self.first()
+        if not first.pending or self._recogniser is None:
+            return first
+        with self._reading_lock:
+            assert self._reading is not None
+            self._reading = self.go_on(self._reading)
+            return self._reading
+
+    def go_on(self, known: Reading, stop: Callable[[], bool] = lambda: False) -> Reading:
+        """`known` with its pending pages recognised; asked before each page, `stop` ends it early.
+
+        Raises as `first` does, also when the recogniser was cancelled or cannot be started.
+        """
+        return known if self._recogniser is None else go_on(known, self, self._recogniser, stop)
+
+    def look(self, known: Reading, places: Sequence[tuple[int, Rect]]) -> Reading:
+        """`known` with the second recogniser's reading of these places. Raises as `first` does."""
+        return known if self._recogniser is None else look(known, places, self, self._recogniser)
 
     def render(
         self, page: int, scale: float, covers: Sequence[Rect] = (), clip: Rect | None = None
@@ -153,14 +184,16 @@ class Session:
             for number in range(count):
                 if time.monotonic() > until or words > MAX_DOCUMENT_WORDS:
                     break
-                page = self._page(number, deadline)
-                if isinstance(page, Failed):
-                    faults.append(page.code)
+                layer = self.layer(number, deadline)
+                if isinstance(layer, Failed):
+                    faults.append(layer.code)
                     page = _unread(pages)
+                else:
+                    page = layer.page
                 words += len(page.words)
                 pages.append(page)
         except Damaged as lost:
-            if lost.code in ("cancelled", "closed", "no-worker"):
+            if lost.code in NO_FAULT_OF_THE_DOCUMENT:
                 raise
             return self._verdict(lost.code)
         if faults and len(faults) == len(pages):
@@ -168,7 +201,8 @@ class Session:
         pages += [_unread(pages)] * (count - len(pages))
         return self._verdict("ok", tuple(pages))
 
-    def _page(self, number: int, deadline: float) -> PageReading | Failed:
+    def layer(self, number: int, deadline: float) -> Layer | Failed:
+        """The text layer of a page, and the pictures that might say more."""
         words: list[Word] = []
         start: int | None = 0
         part: Answer = Failed("damaged")
@@ -184,7 +218,7 @@ class Session:
             words += part.words
             start = part.following
         assert isinstance(part, Words)
-        return PageReading(part.width, part.height, tuple(words), part.trust, part.doubtful)
+        return Layer.of(words, part)
 
     def _with_worker(self, deed: Callable[[WorkerProcess], T], deadline: float) -> T:
         """Do something with a worker that has the document open; a lost worker becomes Damaged."""
@@ -273,4 +307,4 @@ def _picture(worker: WorkerProcess, request: dict[str, Any], deadline: float) ->
 
 def _unread(pages: list[PageReading]) -> PageReading:
     width, height = (pages[0].width, pages[0].height) if pages else _UNREAD_SIZE
-    return PageReading(width, height, (), Trust.NONE, doubtful=True)
+    return PageReading(width, height, (), Trust.NONE, doubtful=True, pending=True)

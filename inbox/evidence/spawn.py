@@ -10,11 +10,12 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from inbox.evidence.limits import (
+    ADDRESS_SPACE,
     AREA_BYTES,
     CPU_SECONDS,
     MAX_ANSWER_BYTES,
@@ -44,12 +45,17 @@ else:
 
     _OUT_OF_TIME = -signal.SIGXCPU
 
-WORKER_SWITCH = "--evidence-worker"
+T = TypeVar("T")
+
+#: What a bundled program is started with to become one of them.
+SWITCHES = {"worker": "--evidence-worker", "recogniser": "--evidence-recogniser"}
+
+_MODULES = {"worker": "worker", "recogniser": "recogniser_worker"}
 
 #: Started without `site` and without the environment: only these folders are importable.
 _START = (
     "import sys; sys.path[:0] = sys.argv[1].split(sys.argv[2]); "
-    "from inbox.evidence.worker import main; sys.exit(main(sys.argv[3:]))"
+    "from inbox.evidence.{module} import main; sys.exit(main(sys.argv[3:]))"
 )
 
 
@@ -64,21 +70,27 @@ class WorkerLost(Exception):
         self.reason = reason
 
 
-def worker_command() -> list[str]:
-    """How to start a worker; in a bundle the program starts itself with a switch."""
+def worker_command(which: str = "worker") -> list[str]:
+    """How to start a "worker" or a "recogniser"; a bundle starts itself with a switch."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, WORKER_SWITCH]
+        return [sys.executable, SWITCHES[which]]
     root = str(Path(__file__).resolve().parents[2])
     folders = [root, sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
     unique = os.pathsep.join(dict.fromkeys(folders))
-    return [sys.executable, "-I", "-S", "-B", "-c", _START, unique, os.pathsep]
+    start = _START.format(module=_MODULES[which])
+    return [sys.executable, "-I", "-S", "-B", "-c", start, unique, os.pathsep]
 
 
 class WorkerProcess:
     """One worker, warm or getting warm. One request at a time; `kill` from any thread."""
 
     def __init__(
-        self, cpu_seconds: int = CPU_SECONDS, command: Sequence[str] | None = None
+        self,
+        cpu_seconds: int = CPU_SECONDS,
+        command: Sequence[str] | None = None,
+        *,
+        more: Sequence[str] = (),
+        address_space: int = ADDRESS_SPACE,
     ) -> None:
         self.cpu_seconds = cpu_seconds  #: its allowance
         self.cpu_used = 0.0  #: seconds, as the worker said last
@@ -87,9 +99,11 @@ class WorkerProcess:
         self._interrupted = False
         self._area = SharedFile(AREA_BYTES)
         try:
-            self._line = Line()
+            self._line = Line(address_space, cpu_seconds)
             self._process = self._line.start(
-                worker_command() if command is None else command, self._area, (cpu_seconds,)
+                worker_command() if command is None else command,
+                self._area,
+                (str(cpu_seconds), *more),
             )
         except OSError as fault:
             self._area.close()
@@ -119,6 +133,16 @@ class WorkerProcess:
 
         `shared`: memory to go along. Raises Unspeakable for a request that cannot be said.
         """
+        return self.converse(request, shared, deadline, understand)
+
+    def converse(
+        self,
+        request: dict[str, Any],
+        shared: SharedFile | None,
+        deadline: float,
+        understood: Callable[[dict[str, Any]], T],
+    ) -> T:
+        """Like `ask`, with other checks of the answer: `understood` raises Unspeakable."""
         self.wait_ready(deadline)
         name = None if shared is None else shared.name
         sent = encode({**request, "shared": name}, MAX_REQUEST_BYTES)
@@ -131,7 +155,7 @@ class WorkerProcess:
         message = self._receive(deadline)
         try:
             self.cpu_used = max(self.cpu_used, processor_seconds(message))
-            return understand(message)
+            return understood(message)
         except Unspeakable:
             self._lose("crashed")
         raise AssertionError

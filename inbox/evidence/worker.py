@@ -89,6 +89,8 @@ class Desk:
             "trust": TRUST_LETTERS[page.trust],
             "doubtful": page.doubtful,
             "words": rows,
+            "pictures": [[round(value, 2) for value in picture] for picture in page.pictures],
+            "resolution": round(page.resolution, 4),
             "following": end if end < len(page.words) else None,
         }
 

@@ -95,7 +95,10 @@ class ImageDocument:
         """The size of a page, which has no words; decodes it to know that it can be shown."""
         width, height = self._size(number)
         doubtful = self._decode(number, 1, 1).doubtful
-        return FoundPage(width, height, Trust.NONE, doubtful, [])
+        with self._at(number) as image:
+            resolution = max(image.size) / max(width, height)
+        whole = [(0.0, 0.0, width, height)]
+        return FoundPage(width, height, Trust.NONE, doubtful, [], whole, resolution)
 
     def frame(self, number: int, scale: float, clip: Rect | None) -> Frame:
         """Which pixels `render` would make."""

@@ -13,7 +13,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from inbox.comparison.result import Rect, Trust
-from inbox.evidence.limits import MAX_PAGES
+from inbox.evidence.limits import MAX_PAGES, MAX_PICTURES
 from inbox.evidence.worker_pixels import Frame, frame
 from inbox.evidence.worker_words import FoundPage, FoundWord, in_bounds, in_lines
 
@@ -38,6 +38,8 @@ _TEXT_FLAGS = (
 _SCAN_SHARE = 0.8
 #: Text upon a picture of at least this share of the page is not trusted more than a scan's.
 _PICTURE_SHARE = 0.1
+#: Smaller pictures hold no code that could be read.
+_SMALLEST = 0.002
 _WHITE = 0xFFFFFF
 
 
@@ -86,7 +88,8 @@ class PdfDocument:
         pymupdf.TOOLS.reset_mupdf_warnings()
         page = self._document[number]
         text_page = pymupdf.TextPage(drawn.display_list.get_textpage(_TEXT_FLAGS))
-        pictures = _pictures(drawn.display_list, page.rect)
+        shown = _pictures(drawn.display_list, page.rect)
+        pictures = [rect for rect, _ in shown]
         low_trust = _untrusted_areas(text_page, pictures, page.rect)
         words = [
             FoundWord(text, x0, y0, x1, y1, Trust.TEXT)
@@ -104,7 +107,17 @@ class PdfDocument:
             trusted = any(word.trust is not Trust.RECOGNISED for word in words)
             trust = Trust.TEXT if trusted and not scan else Trust.RECOGNISED
         doubtful = drawn.doubtful or cut or _warned()
-        return FoundPage(drawn.width, drawn.height, trust, doubtful, in_lines(words))
+        large = [(rect, sharp) for rect, sharp in shown if _share([rect], page.rect) >= _SMALLEST]
+        large.sort(key=lambda found: -_share([found[0]], page.rect))
+        return FoundPage(
+            drawn.width,
+            drawn.height,
+            trust,
+            doubtful,
+            in_lines(words),
+            [(r.x0, r.y0, r.x1, r.y1) for r, _ in large[:MAX_PICTURES]],
+            max((sharp for _, sharp in large), default=0.0),
+        )
 
     def frame(self, number: int, scale: float, clip: Rect | None) -> Frame:
         """Which pixels `render` would make."""
@@ -162,11 +175,21 @@ def _warned() -> bool:
     return bool(pymupdf.TOOLS.mupdf_warnings())
 
 
-def _pictures(display_list: pymupdf.DisplayList, page: pymupdf.Rect) -> list[pymupdf.Rect]:
-    """Where pictures stand. A second look, since the details of text would copy their bytes."""
+def _pictures(
+    display_list: pymupdf.DisplayList, page: pymupdf.Rect
+) -> list[tuple[pymupdf.Rect, float]]:
+    """Where pictures stand and how many pixels they have to a point.
+
+    A second look, since the details of text would copy their bytes.
+    """
     looked = pymupdf.TextPage(display_list.get_textpage(pymupdf.TEXT_PRESERVE_IMAGES))
-    rects = (pymupdf.Rect(info["bbox"]) for info in looked.extractIMGINFO())
-    return [rect for rect in rects if not (rect & page).is_empty]
+    found = []
+    for info in looked.extractIMGINFO():
+        rect = pymupdf.Rect(info["bbox"])
+        if not (rect & page).is_empty:
+            long = max(rect.width, rect.height, 1e-6)
+            found.append((rect, max(info["width"], info["height"]) / long))
+    return found
 
 
 def _share(rects: list[pymupdf.Rect], page: pymupdf.Rect) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from inbox.evidence import lock
+from inbox.evidence.limits import ADDRESS_SPACE
 
 _PTRACE_TRACEME = 0
 
@@ -58,7 +59,7 @@ def _run_new_code(_: int) -> None:
 
 
 def _take_two_gigabytes(_: int) -> None:
-    bytearray(2 << 30)
+    bytearray(2 << 30)  # as much as the recogniser may have in all
 
 
 def _raise_its_limits(_: int) -> None:
@@ -85,7 +86,7 @@ ATTEMPTS: dict[str, Callable[[int], None]] = {
 }
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], address_space: int = ADDRESS_SPACE) -> int:
     """`arguments`: descriptors of the report and of an open folder, user, "threads"|"plain", names.
 
     A `user` other than 0 is become first, when root runs this.
@@ -95,7 +96,7 @@ def main(arguments: list[str]) -> int:
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
-    in_force = lock.confine({report, folder})
+    in_force = lock.confine({report, folder}, address_space=address_space)
     sealed = lock.seal(threads=arguments[3] == "threads")
     _say(report, {"in_force": in_force.parts(), "system_calls": sealed})
     for name in arguments[4:]:

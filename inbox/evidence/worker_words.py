@@ -1,7 +1,7 @@
 """Words into visual lines and reading order. Pure; used by the worker only."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inbox.comparison.result import Trust
 from inbox.evidence.limits import MAX_WORD_LENGTH, MAX_WORDS
@@ -28,6 +28,8 @@ class FoundPage:
     trust: Trust
     doubtful: bool
     words: list[tuple[FoundWord, int]]
+    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)  #: in points
+    resolution: float = 0.0  #: pixels a point of the sharpest large picture; 0: there is none
 
 
 def in_lines(words: list[FoundWord]) -> list[tuple[FoundWord, int]]:

@@ -133,6 +133,7 @@ def pack_reading(reading: Reading) -> bytes:
             "trust": page.trust.value,
             "doubtful": page.doubtful,
             "blank": page.blank,
+            "pending": page.pending,
             "upright": page.upright,
             "words": [
                 [
@@ -190,6 +191,7 @@ def unpack_reading(sha256: str, engine: str, data: bytes) -> Reading:
                     SecondLook(Rect(*rect), text, confidence)
                     for text, *rect, confidence in page["looks"]
                 ),
+                page["pending"],
             )
             for page in whole["pages"]
         ),

@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from inbox.comparison.result import Comparison
@@ -13,6 +23,9 @@ from inbox.store.base import StoreBase
 from inbox.store.codec import from_json, pack_reading, to_json, unpack_reading
 from inbox.store.tables import OPEN_ONLY, comparison, document, reading, submission
 from inbox.submission import DocumentId, SubmissionId
+
+#: Stands behind the engine's version under which a reading is kept whose pages are not all read.
+PENDING = " …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,49 +138,108 @@ class ReadingsPart(StoreBase):
         return self.blobs.open_bytes(id_)
 
     def keep_reading(self, read: Reading) -> None:
-        """Keep what was read; valid for these bytes and this engine."""
+        """Keep what was read; valid for these bytes and this engine.
+
+        A pending reading is a first result: the fuller one takes its place, and what was compared
+        with it is compared again.
+        """
+        key = read.engine + PENDING if read.pending else read.engine
         values = {"payload": pack_reading(read)}
+        of_these = document.c.sha256 == read.sha256
+        holders = select(document.c.submission).where(of_these, document.c.role == "nachweis")
         with self.writing() as connection:
             connection.execute(
                 insert(reading)
-                .values(sha256=read.sha256, engine=read.engine, **values)
+                .values(sha256=read.sha256, engine=key, **values)
                 .on_conflict_do_update(index_elements=["sha256", "engine"], set_=values)
             )
+            if not read.pending:
+                connection.execute(
+                    delete(reading).where(
+                        reading.c.sha256 == read.sha256, reading.c.engine == key + PENDING
+                    )
+                )
+            connection.execute(update(document).where(of_these).values(read_by=key))
             connection.execute(
-                update(document).where(document.c.sha256 == read.sha256).values(read_by=read.engine)
+                update(submission)
+                .where(submission.c.id.in_(holders), submission.c.compared != "")
+                .values(compared="")
             )
 
     def reading(self, sha256: str, engine: str) -> Reading | None:
-        """What this engine read from these bytes."""
+        """What this engine read from these bytes, so far."""
         with self.seeing() as connection:
-            payload = connection.scalar(
-                select(reading.c.payload).where(
-                    reading.c.sha256 == sha256, reading.c.engine == engine
+            found = {
+                row.engine: row.payload
+                for row in connection.execute(
+                    select(reading.c.engine, reading.c.payload).where(
+                        reading.c.sha256 == sha256,
+                        reading.c.engine.in_((engine, engine + PENDING)),
+                    )
                 )
-            )
+            }
+        payload = found.get(engine) or found.get(engine + PENDING)
         return None if payload is None else unpack_reading(sha256, engine, payload)
 
     def unread(self, engine: str, limit: int) -> tuple[DocumentId, ...]:
         """Pieces of evidence that are here and were not read by this engine, most urgent first."""
         known = (
             select(reading.c.sha256)
-            .where(reading.c.sha256 == document.c.sha256, reading.c.engine == engine)
+            .where(
+                reading.c.sha256 == document.c.sha256,
+                reading.c.engine.in_((engine, engine + PENDING)),
+            )
             .exists()
         )
+        # Two comparisons, so that the index is used.
+        other = or_(document.c.read_by < engine, document.c.read_by > engine)
+        return self._stored(and_(other, document.c.read_by != engine + PENDING, ~known), limit)
+
+    def pending(
+        self, engine: str, limit: int, *, of: SubmissionId | None = None
+    ) -> tuple[DocumentId, ...]:
+        """Pieces of evidence of which a recogniser has yet to see pages, most urgent first."""
+        waits = document.c.read_by == engine + PENDING
+        if of is not None:
+            waits = and_(waits, document.c.submission == of)
+        return self._stored(waits, limit)
+
+    def pending_count(self, engine: str) -> int:
+        """How many pieces of evidence a recogniser has yet to see."""
+        with self.seeing() as connection:
+            count = connection.scalar(
+                select(func.count())
+                .select_from(document)
+                .where(
+                    document.c.read_by == engine + PENDING,
+                    document.c.state == "stored",
+                    document.c.role == "nachweis",
+                )
+            )
+        return int(count or 0)
+
+    def _stored(self, condition: ColumnElement[bool], limit: int) -> tuple[DocumentId, ...]:
         with self.seeing() as connection:
             ids = connection.scalars(
                 select(document.c.id)
                 .join(submission, submission.c.id == document.c.submission)
-                .where(
-                    or_(document.c.read_by < engine, document.c.read_by > engine),
-                    document.c.state == "stored",
-                    document.c.role == "nachweis",
-                    ~known,
-                )
+                .where(condition, document.c.state == "stored", document.c.role == "nachweis")
                 .order_by(submission.c.due_day, document.c.id)
                 .limit(limit)
             )
             return tuple(DocumentId(id_) for id_ in ids)
+
+    def submissions_with(self, sha256: str) -> tuple[SubmissionId, ...]:
+        """The submissions that hold these bytes as evidence, most urgent first."""
+        with self.seeing() as connection:
+            ids = connection.scalars(
+                select(submission.c.id)
+                .join(document, submission.c.id == document.c.submission)
+                .where(document.c.sha256 == sha256, document.c.role == "nachweis")
+                .distinct()
+                .order_by(submission.c.due_day)
+            )
+            return tuple(SubmissionId(id_) for id_ in ids)
 
     def keep_comparison(self, made: Comparison) -> None:
         """Keep a comparison and what the list says about it. One of another version is dropped."""

@@ -104,7 +104,7 @@ def test_the_lock_changes_no_pixel(pool: WorkerPool, name: str, tmp_path: Path) 
     data = GOOD[name]()
     with pool.open(data, sha(data)) as session:
         picture = session.render(0, 150 / 72)
-        words = [word.text for word in session.reading().pages[0].words]
+        words = [word.text for word in session.first().pages[0].words]
     (tmp_path / "file").write_bytes(data)
     program = """
 import hashlib, json, pathlib, sys
