@@ -263,5 +263,9 @@ def test_the_engine_names_every_decoder_and_our_own_version() -> None:
         "pymupdf",
         "pillow",
         "pillow-heif",
+        "rapidocr",
+        "onnxruntime",
+        "tesserocr",
+        "zxing-cpp",
         "reading",
     ]

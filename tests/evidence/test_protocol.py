@@ -36,6 +36,7 @@ plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_si
 plain |= st.sampled_from(["t", "n", "damaged", 1, 4, 1.0, 10**400])
 anything = plain | st.lists(plain | st.lists(plain, min_size=6, max_size=8), max_size=3)
 keys = ("op", "pages", "words", "width", "height", "stride", "scale", "trust", "doubtful", "code")
+keys = (*keys, "pictures", "resolution")
 answers = st.fixed_dictionaries(
     {"op": st.sampled_from(["opened", "words", "pixels", "area", "failed", "ready"])},
     optional=dict.fromkeys((*keys[1:], "need", "following", "cpu"), anything),
@@ -98,6 +99,8 @@ def test_honest_words_arrive(rows: list[list[Any]]) -> None:
         "doubtful": False,
         "words": rows,
         "following": None,
+        "pictures": [[0, 0, 100, 100.5]],
+        "resolution": 2.8,
     }
     sent = encode(message, MAX_ANSWER_BYTES)
     length = payload_length(sent[: PREFIX.size], MAX_ANSWER_BYTES)

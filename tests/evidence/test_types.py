@@ -43,11 +43,12 @@ def test_a_picture_file_is_one_page_without_words_in_its_own_colours(
 ) -> None:
     data = IMAGES[media_type]()
     with pool.open(data, sha(data)) as session:
-        reading = session.reading()
+        reading = session.first()
         assert (reading.verdict, reading.media_type) == ("ok", media_type)
         (page,) = reading.pages
         assert (page.width, page.height) == pytest.approx((240.0, 180.0), rel=1e-3)
         assert page.words == () and page.trust is Trust.NONE and not page.doubtful
+        assert page.pending and reading.pending
         picture = session.render(0, 2.0)
     assert (picture.width, picture.height, picture.stride) == (480, 360, 1920)
     assert is_red(colour(picture, 0.4, 0.4))
