@@ -1,5 +1,6 @@
 """Examines this desk: each part with state, reason, remedy. Reads and probes; mends nothing."""
 
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -28,7 +29,20 @@ class Finding:
 
 def run_doctor(profile: Profile, *, as_json: bool) -> int:
     """Print the findings; 1 when something is broken."""
-    findings = [look(profile) for look in (python, keyring_, store, worker, fonts, clock, e_file)]
+    findings = [
+        look(profile)
+        for look in (
+            python,
+            keyring_,
+            store,
+            worker,
+            recognisers,
+            recogniser_lock,
+            fonts,
+            clock,
+            e_file,
+        )
+    ]
     if as_json:
         sys.stdout.write(
             json.dumps({"findings": [asdict(f) for f in findings]}, ensure_ascii=False) + "\n"
@@ -98,22 +112,66 @@ def worker(_profile: Profile) -> Finding:
     return _tried("Nachweis-Leser", lambda: _lock_down(probe()))
 
 
-def _lock_down(report: LockReport) -> Finding:
+def recognisers(_profile: Profile) -> Finding:
+    """Which recognisers read pictures here, in which version, and whether memory is enough."""
+    from inbox.evidence.recogniser import SMALLEST_MEMORY, memory_here, models_folder, which_fit
+
+    part = "Texterkennung"
+    missing = [
+        name for name in ("rapidocr", "onnxruntime", "tesserocr", "zxingcpp")
+        if importlib.util.find_spec(name) is None
+    ]  # fmt: skip
+    if missing or not (models_folder() / "deu.traineddata").is_file():
+        what = ", ".join(missing) or "deutsches Sprachmodell"
+        return Finding(part, BAD, f"fehlt: {what}", "Programm neu installieren")
+    memory = f"{memory_here() / 2**30:.1f} GB Arbeitsspeicher"
+    second = f"Tesseract (tesserocr {_version('tesserocr')})"
+    codes = f"Codes: zxing-cpp {_version('zxing-cpp')}"
+    if which_fit() == "both":
+        first = f"RapidOCR {_version('rapidocr')} liest, {second} prüft nach"
+        return Finding(part, OK, f"{first}; {codes}; {memory}")
+    return Finding(
+        part,
+        WARNING,
+        f"nur {second}; {codes}; {memory}",
+        f"Ab {SMALLEST_MEMORY // 2**30} GB Arbeitsspeicher liest die genauere Texterkennung mit",
+    )
+
+
+def recogniser_lock(_profile: Profile) -> Finding:
+    """What of the lock-down is in force in the recogniser."""
+    from inbox.evidence.probe import probe
+    from inbox.evidence.recogniser import models_folder, which_fit
+
+    how = (which_fit(), str(models_folder()))
+    return _tried(
+        "Erkennung gesperrt", lambda: _lock_down(probe(recogniser=how), "Erkennung gesperrt")
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "?"
+
+
+def _lock_down(report: LockReport, part: str = "Nachweis-Leser") -> Finding:
     if report.allowed:
         return Finding(
-            "Nachweis-Leser",
+            part,
             BAD,
             "nicht verweigert: " + ", ".join(report.allowed),
             "Einen Kernel mit seccomp und Landlock verwenden",
         )
     if report.missing:
         return Finding(
-            "Nachweis-Leser",
+            part,
             WARNING,
             "fehlt hier: " + ", ".join(report.missing),
             "Die übrigen Sperren wirken; ein neuerer Kernel bietet auch diese",
         )
-    return Finding("Nachweis-Leser", OK, f"verweigert: {', '.join(sorted(report.attempts))}")
+    return Finding(part, OK, f"verweigert: {', '.join(sorted(report.attempts))}")
 
 
 def fonts(_profile: Profile) -> Finding:

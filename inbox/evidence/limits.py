@@ -28,6 +28,7 @@ MAX_ANSWER_BYTES = 512 * 1024
 MAX_WORD_LENGTH = 200  #: characters; longer "words" are cut into pieces
 MAX_WORDS = 20_000  #: of one page; beyond it the page is doubtful
 MAX_DOCUMENT_WORDS = 500_000
+MAX_FACTS = 200  #: embedded in one document
 MAX_PICTURES = 64  #: of one page that are told, the largest first
 
 # The recogniser: pixels only, one process across documents.
@@ -36,7 +37,7 @@ RECOGNISER_MEMORY = 3 * 1024 * 1024 * 1024  #: bytes of the machine; below it Te
 RECOGNISER_PAGES = 50  #: then it is replaced
 RECOGNISER_CPU_SECONDS = 45  #: processor time of one page; a dense one takes 8
 RECOGNISER_WALL_SECONDS = 180.0  #: of one page; it gives way to everything else on the machine
-RECOGNISER_START_SECONDS = 60.0
+RECOGNISER_START_SECONDS = 120.0  #: its warm-up reads a page, on a machine that may be busy
 RECOGNISER_LIFE_SECONDS = 1800  #: processor time of one process
 #: Pages of one document that are recognised; the rest stays unread and is said to be.
 MAX_SEEN_PAGES = 200

@@ -10,10 +10,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from inbox.evidence.limits import START_SECONDS
+from inbox.evidence.limits import RECOGNISER_START_SECONDS
 from inbox.evidence.spawn import worker_command
 
 #: What is tried, mildest first. The worker knows how; the parent only knows the names.
@@ -53,10 +53,14 @@ class LockReport:
         return tuple(part for part, value in self.in_force.items() if not value)
 
 
-def probe(*, threads: bool = False, user: int = 0) -> LockReport:
+def probe(
+    *, threads: bool = False, user: int = 0, recogniser: Sequence[str] | None = None
+) -> LockReport:
     """Start locked workers and let them try; about a second.
 
     `threads`: with the filter for HEIC. `user`: id of an ordinary user to become first, if root.
+    `recogniser`: which recognisers and where their models lie; then recognisers try instead of
+    page workers, which takes some seconds more.
 
     On Windows nothing is tried yet: every attempt is reported as "not tried".
     """
@@ -66,7 +70,7 @@ def probe(*, threads: bool = False, user: int = 0) -> LockReport:
         return LockReport(in_force, attempts)
     left = list(ATTEMPTS)
     while left:
-        found, tried = _run(left, user, threads=threads)
+        found, tried = _run(left, user, threads=threads, recogniser=recogniser)
         if not tried:
             break
         in_force |= found
@@ -75,8 +79,13 @@ def probe(*, threads: bool = False, user: int = 0) -> LockReport:
     return LockReport(in_force, attempts)
 
 
-def _run(names: list[str], user: int, *, threads: bool) -> tuple[dict[str, object], dict[str, str]]:
+def _run(
+    names: list[str], user: int, *, threads: bool, recogniser: Sequence[str] | None
+) -> tuple[dict[str, object], dict[str, str]]:
     """One worker that tries until it is done or dead."""
+    command, more = worker_command(), list[str]()
+    if recogniser is not None:
+        command, more = worker_command("recogniser"), list(recogniser)
     with tempfile.TemporaryDirectory() as folder:
         folder_descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         reading, writing = os.pipe()
@@ -84,8 +93,9 @@ def _run(names: list[str], user: int, *, threads: bool) -> tuple[dict[str, objec
         try:
             process = subprocess.Popen(
                 [
-                    *worker_command(),
+                    *command,
                     "probe",
+                    *more,
                     *map(str, own),
                     str(user),
                     "threads" if threads else "plain",
@@ -104,7 +114,7 @@ def _run(names: list[str], user: int, *, threads: bool) -> tuple[dict[str, objec
         with os.fdopen(reading, "rb") as report, process:
             try:
                 lines = [json.loads(line) for line in report]
-                ended = process.wait(timeout=START_SECONDS)
+                ended = process.wait(timeout=RECOGNISER_START_SECONDS)
             finally:
                 process.kill()
     in_force: dict[str, object] = {}

@@ -25,12 +25,13 @@ from inbox.comparison.result import Rect, Trust
 from inbox.evidence.limits import (
     MAX_AREA_BYTES,
     MAX_EDGE,
+    MAX_FACTS,
     MAX_PAGES,
     MAX_PICTURES,
     MAX_PIXELS,
     MAX_WORD_LENGTH,
 )
-from inbox.evidence.reading import Word
+from inbox.evidence.reading import Fact, Word
 
 PREFIX = struct.Struct("<I")
 
@@ -53,6 +54,7 @@ class Opened:
     """The document could be opened and has this many pages."""
 
     pages: int
+    embedded: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def understand(message: dict[str, Any]) -> Answer:
     """The checked answer in a message of the worker; raises Unspeakable."""
     match message.get("op"):
         case "opened":
-            return Opened(_integer(message, "pages", 1, MAX_PAGES))
+            return Opened(_integer(message, "pages", 1, MAX_PAGES), _facts(message))
         case "words":
             return _words(message)
         case "pixels":
@@ -191,6 +193,20 @@ def _trust(letter: object) -> Trust:
     if not isinstance(letter, str) or letter not in _TRUSTS:
         raise Unspeakable("trust")
     return _TRUSTS[letter]
+
+
+def _facts(message: dict[str, Any]) -> tuple[Fact, ...]:
+    rows = message.get("embedded")
+    if not isinstance(rows, list) or len(rows) > MAX_FACTS:
+        raise Unspeakable("embedded")
+    facts = []
+    for row in rows:
+        if not isinstance(row, list) or len(row) != 3:
+            raise Unspeakable("embedded")
+        if not all(isinstance(text, str) and 0 < len(text) <= MAX_WORD_LENGTH for text in row):
+            raise Unspeakable("embedded")
+        facts.append(Fact(*(clean_text(text) for text in row)))
+    return tuple(facts)
 
 
 def _words(message: dict[str, Any]) -> Words:

@@ -32,6 +32,21 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One typed value out of a code or of data embedded in the file.
+
+    `kind`: "date" and "birth_date" (value: ISO 8601), "amount" (euros, "1234.56"), "iban", "kvnr",
+    "name", "family_name", "given_name", "reference", "form". `label` is the caption its layout
+    gives it; empty where the layout does not say which date it is. Nobody sees such a value on the
+    page: it may confirm one that is printed there, never stand in for it.
+    """
+
+    kind: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class SecondLook:
     """What the second, independent recogniser saw in a rectangle of the page."""
 
@@ -101,6 +116,7 @@ class Reading:
     media_type: str
     pages: tuple[PageReading, ...]
     verdict: str = "ok"
+    embedded: tuple[Fact, ...] = ()  #: invoice data inside a PDF (Factur-X, ZUGFeRD)
 
     @property
     def pending(self) -> bool:

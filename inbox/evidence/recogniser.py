@@ -35,6 +35,8 @@ if sys.platform != "win32":
     import resource
 
 T = TypeVar("T")
+#: Bytes of the machine's memory from which both recognisers are used.
+SMALLEST_MEMORY = RECOGNISER_MEMORY
 #: Processor seconds a recogniser has used at most before it says that it is ready.
 _WARM_UP_CPU = 30
 
@@ -193,7 +195,7 @@ def memory_here() -> int:
 
 def which_fit() -> str:
     """ "both" recognisers, or the "second" alone where the memory is small."""
-    return "both" if memory_here() >= RECOGNISER_MEMORY else "second"
+    return "both" if memory_here() >= SMALLEST_MEMORY else "second"
 
 
 def models_folder() -> Path:

@@ -1,6 +1,7 @@
 """One picture of a page to words, codes and the way back to the picture. Runs in the recogniser.
 
-Order: codes at full size, text with the page turned upright, then made flat by its own lines.
+Order: codes at full size, text with the page turned upright, made flat by its own lines, and at
+last the comb boxes, which are found on the flat page.
 """
 
 from typing import Any, Protocol
@@ -10,6 +11,7 @@ import numpy as np
 
 from inbox.evidence.limits import MAX_WORD_LENGTH, MAX_WORDS
 from inbox.evidence.recogniser_codes import find_codes
+from inbox.evidence.recogniser_comb import read_combs, without_combs
 from inbox.evidence.recogniser_found import (
     Found,
     Matrix,
@@ -34,6 +36,10 @@ class PageReader(Protocol):
         """The words of a page, which is turned upright before."""
         ...
 
+    def word(self, picture: Picture) -> tuple[str, float]:
+        """The text of a strip that holds one word, and its confidence."""
+        ...
+
 
 def read_page(pixels: Picture, reader: PageReader | None) -> dict[str, object]:
     """The answer to "read", without a reader to "codes": all in pixels of `pixels` (B, G, R, x)."""
@@ -44,9 +50,16 @@ def read_page(pixels: Picture, reader: PageReader | None) -> dict[str, object]:
     height, width = grey.shape
     back = turned_back(found.turns, width, height)
     wide, high = (height, width) if found.turns % 2 else (width, height)
-    flat = flatten(found.lines, wide, high)
+    lines = found.lines
+    flat = flatten(lines, wide, high)
+    if reader is not None and lines:
+        turned = as_picture(np.rot90(picture, found.turns)) if found.turns else picture
+        combs = read_combs(turned, flat.upright, reader.word)
+        if combs:
+            lines = without_combs(lines, combs)
+            flat = flatten(lines, wide, high)
     rows: list[list[Any]] = []
-    for number, (line, rects) in enumerate(zip(found.lines, flat.rects, strict=True)):
+    for number, (line, rects) in enumerate(zip(lines, flat.rects, strict=True)):
         for word, level in zip(line, rects, strict=True):
             where = box(moved(word.quad, back))
             rows.append(

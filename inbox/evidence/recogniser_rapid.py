@@ -42,6 +42,11 @@ class Rapid:
         again, _ = self._read(as_picture(np.rot90(picture, turns)), may_turn=False)
         return Found(again.lines, turns, again.uncertain)
 
+    def word(self, picture: Picture) -> tuple[str, float]:
+        """The text of a strip that holds one word, and its confidence."""
+        read = self._engine.recognize_txt([picture])
+        return str(read.txts[0]), float(read.scores[0])
+
     def _read(self, picture: Picture, *, may_turn: bool) -> tuple[Found, int]:
         """What stands there, or by how many quarter turns the picture has to be turned first."""
         engine = self._engine

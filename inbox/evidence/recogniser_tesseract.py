@@ -38,6 +38,10 @@ class Tesseract:
         self._api.Clear()
         return text, min(confidences, default=0) / 100 if text else 0.0
 
+    def word(self, picture: Picture) -> tuple[str, float]:
+        """The text of a strip that holds one word, and its confidence."""
+        return self.look(picture)
+
     def read(self, picture: Picture) -> Found:
         """The words of a page; it is turned when it cannot be read as it lies."""
         grey = _grey(picture)

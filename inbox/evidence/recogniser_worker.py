@@ -84,6 +84,10 @@ def sample() -> Picture:
     cv2.putText(turned, "Kopf 12345", (10, 36), 0, 1, (0, 0, 0), 2)
     picture[220:270, 40:280] = np.rot90(turned, 2)
     picture[300:540, 470:520] = np.rot90(turned, 1)
+    for column in range(5):
+        left = 40 + 40 * column
+        cv2.rectangle(picture, (left, 470), (left + 40, 515), (0, 0, 0), 2)
+        cv2.putText(picture, str(column), (left + 10, 504), 0, 1, (0, 0, 0), 2)
     code = zxingcpp.create_barcode("Warm\t1", zxingcpp.BarcodeFormat.QRCode)
     drawn = np.array(zxingcpp.write_barcode_to_image(code, scale=4, add_quiet_zones=True))
     picture[300 : 300 + drawn.shape[0], 40 : 40 + drawn.shape[1]] = drawn[:, :, None]

@@ -34,7 +34,7 @@ from inbox.evidence.protocol import (
     Words,
     rect_list,
 )
-from inbox.evidence.reading import PageImage, PageReading, Reading, Word
+from inbox.evidence.reading import Fact, PageImage, PageReading, Reading, Word
 from inbox.evidence.recogniser import Recogniser
 from inbox.evidence.seeing import Layer
 from inbox.evidence.sight import NO_FAULT_OF_THE_DOCUMENT, go_on, look
@@ -180,7 +180,8 @@ class Session:
         faults: list[str] = []
         words = 0
         try:
-            count = self._with_worker(lambda worker: worker.pages, deadline)
+            opened = self._with_worker(_opened, deadline)
+            count = opened.pages
             for number in range(count):
                 if time.monotonic() > until or words > MAX_DOCUMENT_WORDS:
                     break
@@ -199,7 +200,7 @@ class Session:
         if faults and len(faults) == len(pages):
             return self._verdict(faults[0])
         pages += [_unread(pages)] * (count - len(pages))
-        return self._verdict("ok", tuple(pages))
+        return self._verdict("ok", tuple(pages), opened.embedded)
 
     def layer(self, number: int, deadline: float) -> Layer | Failed:
         """The text layer of a page, and the pictures that might say more."""
@@ -267,7 +268,7 @@ class Session:
                 raise Damaged(answer.code, sha256=self._source.sha256)
             if not isinstance(answer, Opened):
                 raise WorkerLost("crashed")
-            worker.pages = answer.pages
+            worker.opened = answer
         return self._worker
 
     def _drop(self) -> None:
@@ -276,14 +277,25 @@ class Session:
         if worker is not None:
             worker.close()
 
-    def _verdict(self, verdict: str, pages: tuple[PageReading, ...] = ()) -> Reading:
+    def _verdict(
+        self,
+        verdict: str,
+        pages: tuple[PageReading, ...] = (),
+        embedded: tuple[Fact, ...] = (),
+    ) -> Reading:
         kind = self._source.kind
         media_type = "application/octet-stream" if kind is None else kind.value
-        return Reading(self._source.sha256, self._engine, media_type, pages, verdict)
+        return Reading(self._source.sha256, self._engine, media_type, pages, verdict, embedded)
 
 
 def _nearly_used_up(worker: WorkerProcess) -> bool:
     return worker.cpu_seconds - worker.cpu_used < worker.cpu_seconds * CPU_RESERVE
+
+
+def _opened(worker: WorkerProcess) -> Opened:
+    if worker.opened is None:
+        raise WorkerLost("crashed")
+    return worker.opened
 
 
 def _ask(request: dict[str, Any], deadline: float, worker: WorkerProcess) -> Answer:

@@ -25,6 +25,7 @@ from inbox.evidence.limits import (
 from inbox.evidence.protocol import (
     PREFIX,
     Answer,
+    Opened,
     Unspeakable,
     decode,
     encode,
@@ -94,7 +95,7 @@ class WorkerProcess:
     ) -> None:
         self.cpu_seconds = cpu_seconds  #: its allowance
         self.cpu_used = 0.0  #: seconds, as the worker said last
-        self.pages = 0  #: of the document it has opened; 0: none yet
+        self.opened: Opened | None = None  #: the document it has opened, if any
         self._ready = False
         self._interrupted = False
         self._area = SharedFile(AREA_BYTES)

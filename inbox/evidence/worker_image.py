@@ -79,6 +79,8 @@ class _Decoded:
 class ImageDocument:
     """One picture file, one page a frame (only TIFF has several)."""
 
+    embedded: tuple[tuple[str, str, str], ...] = ()
+
     def __init__(self, data: memoryview, kind: FileType) -> None:
         self._data = bytes(data)
         self._kind = kind

@@ -14,6 +14,7 @@ from pymupdf import mupdf
 
 from inbox.comparison.result import Rect, Trust
 from inbox.evidence.limits import MAX_PAGES, MAX_PICTURES
+from inbox.evidence.worker_invoice import NAMES, invoice_facts
 from inbox.evidence.worker_pixels import Frame, frame
 from inbox.evidence.worker_words import FoundPage, FoundWord, in_bounds, in_lines
 
@@ -78,6 +79,7 @@ class PdfDocument:
             raise CannotOpen("empty")
         if self.pages > MAX_PAGES:
             raise CannotOpen("too-large")
+        self.embedded = _invoice(self._document)
         # Repaired while opening: every page may lack something.
         self._repaired = _warned()
         self._last: _Drawn | None = None
@@ -168,6 +170,20 @@ class PdfDocument:
             self._repaired or _warned(),
         )
         return self._last
+
+
+def _invoice(document: pymupdf.Document) -> list[tuple[str, str, str]]:
+    """The facts of an attached invoice; what cannot be read as one is no damage."""
+    try:
+        for name in document.embfile_names():
+            said = document.embfile_info(name)
+            if str(said.get("filename") or name).casefold() in NAMES:
+                return invoice_facts(document.embfile_get(name))
+    except PDF_FAULTS:
+        pass
+    finally:
+        pymupdf.TOOLS.reset_mupdf_warnings()
+    return []
 
 
 def _warned() -> bool:

@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from inbox.comparison.result import Rect, Trust
-from inbox.evidence.reading import Code, PageReading, Reading, SecondLook, Word
+from inbox.evidence.reading import Code, Fact, PageReading, Reading, SecondLook, Word
 
 T = TypeVar("T")
 
@@ -151,7 +151,12 @@ def pack_reading(reading: Reading) -> bytes:
         }
         for page in reading.pages
     ]
-    whole = {"media_type": reading.media_type, "verdict": reading.verdict, "pages": pages}
+    whole = {
+        "media_type": reading.media_type,
+        "verdict": reading.verdict,
+        "embedded": [[fact.kind, fact.value, fact.label] for fact in reading.embedded],
+        "pages": pages,
+    }
     return zlib.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), 3)
 
 
@@ -196,4 +201,5 @@ def unpack_reading(sha256: str, engine: str, data: bytes) -> Reading:
             for page in whole["pages"]
         ),
         whole["verdict"],
+        tuple(Fact(*fact) for fact in whole["embedded"]),
     )
