@@ -130,12 +130,11 @@ def main(arguments: Sequence[str]) -> int:
     """`arguments`: line, picture area, its size, the parent's pid, seconds, recognisers, models.
 
     The area is not used: pixels come with each request. Or "probe" and what `worker_probe.py`
-    takes, after the same warm-up.
+    takes: then it attempts what it must not do, under the same lock.
     """
     if arguments[0] == "probe":
-        which, models, *rest = arguments[1:]
-        open_eyes(which, models)
-        return worker_probe.main(list(rest), RECOGNISER_ADDRESS_SPACE)
+        cv2.setNumThreads(1)
+        return worker_probe.main(list(arguments[1:]), RECOGNISER_ADDRESS_SPACE)
     where, _area, _size, parent, seconds, which, models = arguments
     line = Line(None if sys.platform == "win32" else int(where))
     eyes = open_eyes(which, models)
