@@ -141,12 +141,9 @@ def recognisers(_profile: Profile) -> Finding:
 def recogniser_lock(_profile: Profile) -> Finding:
     """What of the lock-down is in force in the recogniser."""
     from inbox.evidence.probe import probe
-    from inbox.evidence.recogniser import models_folder, which_fit
 
-    how = (which_fit(), str(models_folder()))
-    return _tried(
-        "Erkennung gesperrt", lambda: _lock_down(probe(recogniser=how), "Erkennung gesperrt")
-    )
+    part = "Erkennung gesperrt"
+    return _tried(part, lambda: _lock_down(probe(which="recogniser"), part))
 
 
 def _version(package: str) -> str:

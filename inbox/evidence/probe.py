@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from inbox.evidence.limits import RECOGNISER_START_SECONDS
@@ -53,14 +53,11 @@ class LockReport:
         return tuple(part for part, value in self.in_force.items() if not value)
 
 
-def probe(
-    *, threads: bool = False, user: int = 0, recogniser: Sequence[str] | None = None
-) -> LockReport:
+def probe(*, threads: bool = False, user: int = 0, which: str = "worker") -> LockReport:
     """Start locked workers and let them try; about a second.
 
     `threads`: with the filter for HEIC. `user`: id of an ordinary user to become first, if root.
-    `recogniser`: which recognisers and where their models lie; then recognisers try instead of
-    page workers, which takes some seconds more.
+    `which`: "worker" or "recogniser".
 
     On Windows nothing is tried yet: every attempt is reported as "not tried".
     """
@@ -70,7 +67,7 @@ def probe(
         return LockReport(in_force, attempts)
     left = list(ATTEMPTS)
     while left:
-        found, tried = _run(left, user, threads=threads, recogniser=recogniser)
+        found, tried = _run(left, user, threads=threads, which=which)
         if not tried:
             break
         in_force |= found
@@ -80,12 +77,9 @@ def probe(
 
 
 def _run(
-    names: list[str], user: int, *, threads: bool, recogniser: Sequence[str] | None
+    names: list[str], user: int, *, threads: bool, which: str
 ) -> tuple[dict[str, object], dict[str, str]]:
     """One worker that tries until it is done or dead."""
-    command, more = worker_command(), list[str]()
-    if recogniser is not None:
-        command, more = worker_command("recogniser"), list(recogniser)
     with tempfile.TemporaryDirectory() as folder:
         folder_descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         reading, writing = os.pipe()
@@ -93,9 +87,8 @@ def _run(
         try:
             process = subprocess.Popen(
                 [
-                    *command,
+                    *worker_command(which),
                     "probe",
-                    *more,
                     *map(str, own),
                     str(user),
                     "threads" if threads else "plain",

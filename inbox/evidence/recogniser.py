@@ -69,6 +69,12 @@ class Recogniser:
         process = self._process
         return None if process is None else process.pid
 
+    @property
+    def cpu_used(self) -> float:
+        """Processor seconds of the running process since it was ready; for measures."""
+        process = self._process
+        return 0.0 if process is None else process.cpu_used
+
     def warm(self) -> None:
         """Start the process now; for measures. Raises Damaged("no-worker")."""
         self._on_thread(self._ready)

@@ -27,6 +27,7 @@ from inbox.evidence.recogniser_shape import flatten
 _SAME = 0.75
 #: An empty page: at this size, a share of fewer pixels differs from its surroundings by so much.
 _LOOK_SIDE, _EDGE, _STAINS, _DIFFERENT = 400, 0.05, 0.0005, 24
+_LIGHT = 110
 
 
 class PageReader(Protocol):
@@ -111,7 +112,9 @@ def is_uniform(grey: Picture) -> bool:
     around = cv2.GaussianBlur(inner, (0, 0), 12)
     different = np.abs(inner.astype(np.int16) - around.astype(np.int16)) > _DIFFERENT
     shades = float(np.percentile(inner, 95) - np.percentile(inner, 5))
-    return bool(different.mean() < _STAINS and shades < 3 * _DIFFERENT)
+    # Paper is light: what was taken in the dark may hold anything.
+    light = float(np.median(inner)) > _LIGHT
+    return bool(light and different.mean() < _STAINS and shades < 3 * _DIFFERENT)
 
 
 def _rounded(values: tuple[float, float, float, float]) -> list[float]:

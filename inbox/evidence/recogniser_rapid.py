@@ -25,6 +25,8 @@ _SETTINGS = {
 _LONG = 3.0
 #: Share of the length of all such lines that has to lie across, or on its head.
 _MOST = 0.6
+#: A line below this confidence is tried on its head; it has to be better by so much.
+_HARD, _BETTER = 0.8, 0.1
 
 
 class Rapid:
@@ -42,6 +44,22 @@ class Rapid:
         again, _ = self._read(as_picture(np.rot90(picture, turns)), may_turn=False)
         return Found(again.lines, turns, again.uncertain)
 
+    def _texts(self, strips: list[Picture]) -> Any:
+        """The texts of the lines; what is hard to read is tried on its head, too."""
+        texts = self._engine.recognize_txt(strips)
+        hard = [n for n, score in enumerate(texts.scores) if score < _HARD]
+        if not hard:
+            return texts
+        other = self._engine.recognize_txt([as_picture(np.rot90(strips[n], 2)) for n in hard])
+        again = other.txts, other.scores, other.word_results
+        lists = [list(texts.txts), list(texts.scores), list(texts.word_results)]
+        for n, found in zip(hard, zip(*again, strict=True), strict=True):
+            if found[1] > texts.scores[n] + _BETTER:
+                for values, value in zip(lists, found, strict=True):
+                    values[n] = value
+        texts.txts, texts.scores, texts.word_results = (tuple(values) for values in lists)
+        return texts
+
     def word(self, picture: Picture) -> tuple[str, float]:
         """The text of a strip that holds one word, and its confidence."""
         read = self._engine.recognize_txt([picture])
@@ -56,16 +74,28 @@ class Rapid:
         except RapidOCRError:
             return Found(), 0
         try:
-            upright, directions = engine.cls_and_rotate(crops)
+            turned, directions = engine.cls_and_rotate(crops)
             if may_turn and (turns := _turns(boxes.boxes, directions)):
                 return Found(), turns
-            texts = engine.recognize_txt(upright)
+            # The page lies upright now. What is said of a single line is often wrong: only one that
+            # stands on its side follows it.
+            lies = [_lies(corners) for corners in boxes.boxes]
+            strips = [
+                t if on_side else c for c, t, on_side in zip(crops, turned, lies, strict=True)
+            ]
+            texts = self._texts(strips)
         except RapidOCRError:
             return Found(uncertain=True), 0
         seen = len(boxes.boxes)
         whole = engine.build_final_output(picture, boxes, directions, texts, crops, done)
         lines = tuple(_line(line) for line in whole.word_results or ())
         return Found(lines, 0, uncertain=len(lines) < seen), 0
+
+
+def _lies(corners: Any) -> bool:
+    width = float(np.linalg.norm(corners[1] - corners[0]))
+    height = float(np.linalg.norm(corners[3] - corners[0]))
+    return height >= 1.5 * width
 
 
 def _turns(boxes: Any, directions: TextClsOutput) -> int:

@@ -4,6 +4,8 @@ It reads single lines that the first one has read, independently of it; and whol
 memory is too small for the first one.
 """
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import tesserocr
@@ -33,7 +35,7 @@ class Tesseract:
         mode = PSM.SINGLE_LINE if height < 2.2 * LINE_HEIGHT else PSM.SINGLE_BLOCK
         framed = cv2.copyMakeBorder(grey, _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_REPLICATE)
         self._set(as_picture(framed), mode)
-        text = " ".join(self._api.GetUTF8Text().split())
+        text = " ".join(_text(self._api.GetUTF8Text).split())
         confidences = self._api.AllWordConfidences()
         self._api.Clear()
         return text, min(confidences, default=0) / 100 if text else 0.0
@@ -63,7 +65,7 @@ class Tesseract:
                 if not lines or word.IsAtBeginningOf(RIL.TEXTLINE):
                     lines.append([])
                 box = word.BoundingBox(RIL.WORD)
-                text = "".join((word.GetUTF8Text(RIL.WORD) or "").split())
+                text = "".join(_text(word.GetUTF8Text, RIL.WORD).split())
                 if box is None or not text:
                     continue
                 confidence = word.Confidence(RIL.WORD) / 100
@@ -81,6 +83,14 @@ class Tesseract:
         self._api.SetPageSegMode(mode)
         self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(300)
+
+
+def _text(said: Callable[..., str | None], *which: int) -> str:
+    """What Tesseract says; nothing where it has nothing to say, which it raises."""
+    try:
+        return said(*which) or ""
+    except RuntimeError:
+        return ""
 
 
 def _grey(picture: Picture) -> Picture:

@@ -105,7 +105,8 @@ def open_eyes(which: str, models: str) -> Eyes:
     else:
         eyes = Eyes(second, second)
     page = sample()
-    for picture in (page, as_picture(np.rot90(page)), as_picture(page[560:])):
+    # On its side: it is turned first and then read, so that every part has worked once.
+    for picture in (as_picture(np.rot90(page)), as_picture(page[600:])):
         read_page(picture, eyes.reader)
     second.look(line_picture(page, [20, 25, 400, 25, 400, 75, 20, 75], LINE_HEIGHT))
     codecs.lookup("iso8859-15")
@@ -130,12 +131,11 @@ def main(arguments: Sequence[str]) -> int:
     """`arguments`: line, picture area, its size, the parent's pid, seconds, recognisers, models.
 
     The area is not used: pixels come with each request. Or "probe" and what `worker_probe.py`
-    takes, after the same warm-up.
+    takes: then it attempts what it must not do, under the same lock.
     """
     if arguments[0] == "probe":
-        which, models, *rest = arguments[1:]
-        open_eyes(which, models)
-        return worker_probe.main(list(rest), RECOGNISER_ADDRESS_SPACE)
+        cv2.setNumThreads(1)
+        return worker_probe.main(list(arguments[1:]), RECOGNISER_ADDRESS_SPACE)
     where, _area, _size, parent, seconds, which, models = arguments
     line = Line(None if sys.platform == "win32" else int(where))
     eyes = open_eyes(which, models)

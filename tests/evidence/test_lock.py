@@ -137,7 +137,8 @@ data = Path(sys.argv[1]).read_bytes()
 with WorkerPool() as pool, pool.open(data, "0") as session:
     assert session.reading().verdict == "ok"
     assert session.render(0, 1.0).width
-decoders = {"pymupdf", "fitz", "PIL", "pillow_heif", "cv2", "numpy"}
+decoders = {"pymupdf", "fitz", "PIL", "pillow_heif", "cv2", "numpy", "lxml"}
+decoders |= {"rapidocr", "onnxruntime", "tesserocr", "zxingcpp"}
 print(sorted(decoders & {name.split(".")[0] for name in sys.modules}))
 """
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
