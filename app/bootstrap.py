@@ -17,6 +17,7 @@ from app.sync_threads import Poller, Worker
 from inbox.casebook import Casebook
 from inbox.caseview import DeskState, Link
 from inbox.catalogue import load_catalogue
+from inbox.catalogue_package import active_folder, templates_of
 from inbox.clock import BusinessClock
 from inbox.describe import describe
 from inbox.desk import Desk
@@ -164,7 +165,8 @@ def build_desk(
     `spares` evidence workers are kept ready; with none the first reading waits for its worker.
     `pause` waits between the repeats of one call.
     """
-    catalogue = load_catalogue(RESOURCES)
+    agreed = active_folder(profile.catalogues, RESOURCES)
+    catalogue = load_catalogue(agreed, schema_folder=RESOURCES)
     # Before the store: what is wrong with the settings must not leave it locked.
     server = FormServer(
         connections.form_server,
@@ -220,6 +222,7 @@ def build_desk(
         clock=clock,
         holder=_holder(store),
         reading_of=book.reading,
+        papers=templates_of(agreed, RESOURCES),
     )
     return _with_threads(
         book,

@@ -68,6 +68,12 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if options.command == "headless":
         return _headless(profile, options)
+    if options.command == "catalogue":
+        from app.catalogue_command import run_catalogue
+
+        code, said = run_catalogue(profile, options.deed, options.file, only_check=options.check)
+        print(said, flush=True)
+        return code
     if options.fresh:
         from app.demo import forget
 
@@ -127,8 +133,23 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true")
     secret = commands.add_parser("secret", help="legt ein Geheimnis versiegelt ab (Einrichtung)")
     secret.add_argument("name", choices=("form-server", "case-system"))
+    _add_catalogue(commands)
     _add_headless(commands)
     return parser
+
+
+def _add_catalogue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    catalogue = commands.add_parser(
+        "catalogue", help="Dienste, Beschriftungen und Vorlagen weitergeben und übernehmen"
+    )
+    catalogue.set_defaults(file=None, check=False)
+    deeds = catalogue.add_subparsers(dest="deed", required=True)
+    export = deeds.add_parser("export", help="schreibt alles, was gilt, in ein Paket")
+    export.add_argument("file", type=Path)
+    taken = deeds.add_parser("import", help="prüft ein Paket und übernimmt es")
+    taken.add_argument("file", type=Path)
+    taken.add_argument("--check", action="store_true", help="nur prüfen, nichts ändern")
+    deeds.add_parser("back", help="der Katalog vor der letzten Übernahme gilt wieder")
 
 
 def _add_headless(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

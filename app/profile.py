@@ -57,6 +57,11 @@ class Profile:
         return self.folder / "e-akte"
 
     @property
+    def catalogues(self) -> Path:
+        """Folder of imported catalogues (inbox/catalogue_package.py)."""
+        return self.folder / "catalogue"
+
+    @property
     def logs(self) -> Path:
         """Folder of the logs; ids only, never people."""
         return self.folder / "logs"

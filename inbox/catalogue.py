@@ -15,6 +15,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from inbox.catalogue_condition import Condition, ConditionError, parse_condition
+from inbox.catalogue_faults import schema_fault, schema_place, syntax_fault
 from inbox.catalogue_values import (
     Catalogue,
     Deadline,
@@ -65,15 +66,17 @@ class _File:
             self.bytes = (folder / name).read_bytes()
             self.content: dict[str, Any] = json.loads(self.bytes)
         except (OSError, ValueError) as fault:
-            raise self.fault("", f"{type(fault).__name__}: {fault}") from fault
+            raise self.fault(*syntax_fault(fault)) from fault
 
     def fault(self, place: str, reason: str) -> Damaged:
-        return Damaged("catalogue-invalid", file=self.name, place=place, reason=reason[:300])
+        return Damaged(
+            "catalogue-invalid", file=self.name, place=place or "ganze Datei", reason=reason[:300]
+        )
 
     def check(self, schema: Mapping[str, Any], definition: str) -> None:
         rules = {"$ref": f"#/$defs/{definition}", "$defs": schema["$defs"]}
         for error in Draft202012Validator(rules).iter_errors(self.content):
-            raise self.fault("/".join(str(p) for p in error.absolute_path), error.message)
+            raise self.fault(schema_place(error), schema_fault(error))
 
     def condition(self, place: str, text: str) -> Condition:
         try:
@@ -82,12 +85,13 @@ class _File:
             raise self.fault(place, str(fault)) from fault
 
 
-def load_catalogue(folder: Path) -> Catalogue:
-    """Read resources/services and resources/catalogue under `folder`.
+def load_catalogue(folder: Path, *, schema_folder: Path | None = None) -> Catalogue:
+    """Read services/ and catalogue/ under `folder`.
 
+    `schema_folder` holds the program's own schema where `folder` is a package from somewhere else.
     Raises Damaged("catalogue-invalid", file, place, reason) for the first fault found.
     """
-    schema_file = _File(folder, "catalogue/schema.json")
+    schema_file = _File(schema_folder or folder, "catalogue/schema.json")
     schema = schema_file.content
     kinds_file = _File(folder, "catalogue/evidence_kinds.json")
     labels_file = _File(folder, "catalogue/labels.json")
@@ -100,7 +104,12 @@ def load_catalogue(folder: Path) -> Catalogue:
         for path in sorted((folder / "services").glob("*.json"))
     ]
     if not service_files:
-        raise Damaged("catalogue-invalid", file="services", place="", reason="no service")
+        raise Damaged(
+            "catalogue-invalid",
+            file="services",
+            place="ganzer Ordner",
+            reason="Es gibt keinen Dienst.",
+        )
     kinds = {k["id"]: _kind(k) for k in kinds_file.content["evidence_kinds"]}
     deadlines = {d["id"]: _deadline(d) for d in deadlines_file.content["deadlines"]}
     calendar = deadlines_file.content["calendar"]
@@ -153,7 +162,9 @@ def _labels(file: _File, kinds: Mapping[str, EvidenceKind]) -> Labels:
     for field_id, by_kind in raw["fields"].items():
         for kind in by_kind:
             if kind != "*" and kind not in kinds:
-                raise file.fault(f"fields/{field_id}/{kind}", "unknown kind of evidence")
+                raise file.fault(
+                    f"fields/{field_id}/{kind}", f"Die Nachweisart „{kind}“ gibt es nicht."
+                )
     return Labels(
         fields=MappingProxyType(
             {
@@ -177,17 +188,17 @@ def _service(file: _File, office: Office) -> Service:
     kinds, deadlines = frozenset(office.kinds), frozenset(office.deadlines)
     names = frozenset(f["id"] for f in raw["fields"]) | _DERIVED_NAMES | {"received"}
     if len({f["id"] for f in raw["fields"]}) != len(raw["fields"]):
-        raise file.fault("fields", "a field occurs twice")
+        raise file.fault("fields", "Ein Feld kommt doppelt vor.")
 
     def condition(place: str, text: str) -> Condition:
         found = file.condition(place, text)
         if unknown := found.fields - names:
-            raise file.fault(place, f"unknown field {sorted(unknown)[0]}")
+            raise file.fault(place, f"Das Feld „{sorted(unknown)[0]}“ gibt es nicht.")
         return found
 
     def known(place: str, wanted: list[str], among: frozenset[str]) -> tuple[str, ...]:
         if unknown := [w for w in wanted if w not in among]:
-            raise file.fault(place, f"unknown {unknown[0]}")
+            raise file.fault(place, f"„{unknown[0]}“ gibt es nicht.")
         return tuple(wanted)
 
     fields = []
@@ -199,7 +210,7 @@ def _service(file: _File, office: Office) -> Service:
         asks = params.get("asks_when")
         named = [str(params[p]) for p in _NAMES_A_FIELD if p in params]
         if unknown := [n for n in [*named, *params.get("parts", ())] if n not in names]:
-            raise file.fault(f"{place}/params", f"unknown field {unknown[0]}")
+            raise file.fault(f"{place}/params", f"Das Feld „{unknown[0]}“ gibt es nicht.")
         fields.append(
             Field(
                 id=entry["id"],
@@ -271,7 +282,7 @@ def _day(file: _File, place: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
-        raise file.fault(place, str(fault)) from fault
+        raise file.fault(place, f"Den Tag {text} gibt es nicht.") from fault
 
 
 def _check_versions(files: list[_File], services: list[Service]) -> None:
@@ -279,7 +290,9 @@ def _check_versions(files: list[_File], services: list[Service]) -> None:
     for index, (file, service) in enumerate(zip(files, services, strict=True)):
         for other in services[:index]:
             if other.id == service.id and _overlap(other, service):
-                raise file.fault("valid_from", f"two versions of {service.id} on the same day")
+                raise file.fault(
+                    "valid_from", f"Zwei Fassungen von „{service.id}“ gelten am selben Tag."
+                )
 
 
 def _overlap(one: Service, other: Service) -> bool:

@@ -88,7 +88,7 @@ class _Parser:
         while text[place:].strip():
             found = _TOKEN.match(text, place)
             if found is None:
-                raise ConditionError(f"{text!r}: unreadable at {place}")
+                raise ConditionError(f"„{text}“: ab Zeichen {place + 1} nicht lesbar.")
             kind = found.lastgroup or ""
             self.tokens.append((kind, found.group(kind)))
             place = found.end()
@@ -109,11 +109,11 @@ class _Parser:
 
     def expect(self, mark: str) -> None:
         if self.take() != ("mark", mark):
-            raise ConditionError(f"{self.text!r}: {mark} expected")
+            raise ConditionError(f"„{self.text}“: Hier fehlt „{mark}“.")
 
     def end(self) -> None:
         if self.peek()[0] != "end":
-            raise ConditionError(f"{self.text!r}: {self.peek()[1]!r} is too much")
+            raise ConditionError(f"„{self.text}“: „{self.peek()[1]}“ ist zu viel.")
 
     def either(self) -> _Test:
         tests = [self.both()]
@@ -143,7 +143,7 @@ class _Parser:
         if kind == "word" and self.peek() == ("mark", "["):
             field += self.list_tail()
         if kind != "word":
-            raise ConditionError(f"{self.text!r}: a field is expected, not {field!r}")
+            raise ConditionError(f"„{self.text}“: Hier wird ein Feld erwartet, nicht „{field}“.")
         self.fields.add(field)
         if self.word("in"):
             self.expect("[")
@@ -155,7 +155,7 @@ class _Parser:
             return lambda data: any(_folded(v) in wanted for v in entries(data, field))
         kind, op = self.take()
         if kind != "op":
-            raise ConditionError(f"{self.text!r}: ==, !=, > or in is expected after {field!r}")
+            raise ConditionError(f"„{self.text}“: Nach „{field}“ fehlt ==, !=, >, < oder in.")
         return _compare(field, op, self.value(), self.text)
 
     def list_tail(self) -> str:
@@ -164,13 +164,13 @@ class _Parser:
         self.expect("]")
         kind, tail = self.take()
         if kind != "word" or not tail.startswith("."):
-            raise ConditionError(f"{self.text!r}: [] needs a field of the list")
+            raise ConditionError(f"„{self.text}“: Nach [] fehlt ein Feld der Liste.")
         return "[]" + tail
 
     def value(self) -> str:
         kind, value = self.take()
         if kind not in {"word", "text"}:
-            raise ConditionError(f"{self.text!r}: a value is expected")
+            raise ConditionError(f"„{self.text}“: Hier fehlt ein Wert.")
         return value
 
 
@@ -186,7 +186,7 @@ def _compare(field: str, op: str, value: str, text: str) -> _Test:
         )
     limit = _number(value)
     if limit is None:
-        raise ConditionError(f"{text!r}: {value!r} is not a number")
+        raise ConditionError(f"„{text}“: „{value}“ ist keine Zahl.")
 
     def beyond(data: Entered) -> bool:
         numbers = [n for v in entries(data, field) if (n := _number(v)) is not None]

@@ -190,7 +190,9 @@ class ReadingRoom:
                 return None
             received = submission.received_at.date()
             service = self._catalogue.service(submission.service, received)
-            result = replace(compare(submission, service, readings), engine=self.engine)
+            background = self._store.background(submission)
+            made = compare(submission, service, readings, background)
+            result = replace(made, engine=self.engine)
             self._store.keep_comparison(result)
         if _unlooked(result, readings):
             self._doubted[submission_id] = None

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 from inbox.catalogue import Catalogue
@@ -77,6 +78,7 @@ class Cycle:
         clock: BusinessClock,
         holder: str,
         reading_of: Callable[[DocumentId], Reading | None],
+        papers: Path = PAPERS,
     ) -> None:
         self._store = store
         self._ledger = ledger
@@ -93,7 +95,7 @@ class Cycle:
             ledger=ledger,
             server=server,
             targets=targets,
-            papers=PaperDesk(PAPERS, FONTS, catalogue, recognised_by(reading_of, catalogue)),
+            papers=PaperDesk(papers, FONTS, catalogue, recognised_by(reading_of, catalogue)),
             holder=holder,
             now=clock.now,
             local=self._local_bytes,

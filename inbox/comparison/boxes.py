@@ -114,11 +114,13 @@ def _at(caption: Caption, captions: tuple[Caption, ...]) -> _Answer | None:
         return _pair(line, choices, [m for m in marks if caption.last < m.first < stop])
     before = [m for m in marks if start < m.last < caption.first and caption.first - m.last <= 1]
     after = [m for m in marks if caption.last < m.first < stop and m.first - caption.last <= 1]
-    near = before or after
     if before and after:
-        near = before if all(m.box for m in before) else []
-        if not near:
-            return _Answer(None, line, before[0].first, after[0].last)
+        # Boxes stand before all their words or after all of them; the line's ends tell which.
+        leads, trails = marks[0].first == 0, marks[-1].last == len(line.words) - 1
+        if leads == trails:
+            return _Answer(None, line, before[0].first, after[-1].last)
+        before, after = (before, []) if leads else ([], after)
+    near = before or after
     if not near:
         return None
     mark = near[-1] if before else near[0]

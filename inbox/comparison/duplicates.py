@@ -53,9 +53,8 @@ def _share(one: frozenset[object], other: frozenset[object]) -> float:
     return len(one & other) / len(one | other) if one or other else 1.0
 
 
-def same_content(one: DocumentFacts, other: DocumentFacts) -> str | None:
+def _alike(first: _Words, second: _Words) -> str | None:
     """ "same" or "nearly" (other numbers, both certain); None for two different documents."""
-    first, second = _Words(one), _Words(other)
     if min(len(first.words), len(second.words)) < _FEWEST_WORDS:
         return None
     if _share(frozenset(first.shingles), frozenset(second.shingles)) < _SAME_WORDS:
@@ -71,13 +70,14 @@ def same_content(one: DocumentFacts, other: DocumentFacts) -> str | None:
 def duplicate_sentences(documents: tuple[DocumentFacts, ...]) -> dict[str, list[str]]:
     """For each document (by id) what is to be said about copies of it that stand before it."""
     said: dict[str, list[str]] = {}
+    words = [_Words(facts) for facts in documents]
     for index, facts in enumerate(documents):
-        for before in documents[:index]:
+        for place, before in enumerate(documents[:index]):
             name = before.document.name
             if facts.document.sha256 == before.document.sha256:
                 text = f"Dieselbe Datei wie „{name}“."
             else:
-                alike = same_content(before, facts)
+                alike = _alike(words[place], words[index])
                 if alike is None:
                     continue
                 text = (

@@ -134,7 +134,7 @@ def _judge_for(
         case "valid_on":
             return lambda d: valid_on(field, entered, d, case.received)
         case "amount_inflow":
-            return lambda d: inflow(field, key, entered, d, data)
+            return lambda d: inflow(field, key, entered, d, data, service)
         case "date_in_period":
             return lambda d: proven_period(field, entered, d, service, case.received)
         case "enum_equal" if "[]" not in field.id:

@@ -136,7 +136,7 @@ def _customer(text: str, value: Any) -> str | None:
 
 def _running_number(text: str, value: Any) -> str | None:
     if not _RUNNING_NUMBER.fullmatch(text):
-        return "Die Vorgangsnummer hat nicht die Form AUM-2026-000815-4."
+        return "Die Vorgangsnummer hat nicht die Form ABC-2026-123456-7."
     if number_is_valid("vorgangsnummer", text) is False:
         return "Die Prüfziffer der Vorgangsnummer ist ungültig."
     return None

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from inbox.comparison.facts import DocumentFacts
+from inbox.comparison.facts import DocumentFacts, PageFacts
 from inbox.comparison.result import Trust
 from inbox.evidence.reading import PageReading, Reading
 
@@ -55,7 +55,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 def missing_pages(facts: DocumentFacts, count: int) -> list[str]:
     """Printed numbers that are not there; `count` pages carry something."""
-    marked = [found for n in sorted({x.page for x in facts.lines}) if (found := _mark(facts, n))]
+    marked = [found for page in facts.pages if (found := _mark(page))]
     said = []
     totals = {total for _, total in marked if total is not None}
     for total in sorted(totals):
@@ -74,9 +74,9 @@ def missing_pages(facts: DocumentFacts, count: int) -> list[str]:
     return [text for text in said if text]
 
 
-def _mark(facts: DocumentFacts, page: int) -> tuple[int, int | None] | None:
+def _mark(page: PageFacts) -> tuple[int, int | None] | None:
     """The number printed on a page, with the total where it is printed, too."""
-    texts = [line.text for line in facts.lines if line.page == page]
+    texts = [line.text for line in page.lines]
     pairs = {(int(m[1]), int(m[2])) for text in texts for m in _OF.finditer(text)}
     pairs = {(n, total) for n, total in pairs if 1 <= n <= total}
     if len(pairs) == 1:

@@ -17,7 +17,7 @@ def present_row(field: Field, key: str, case: Case) -> FieldResult:
     """The row of an entry that only asks for a paper."""
     if field.params.get("contradicted_by") == "inflow":
         for facts in case.usable():
-            against = income_against_no(case.data.get(key), facts)
+            against = income_against_no(case.data.get(key), facts, case.service)
             if against is not None:
                 return made(field, key, case, against)
     if not field.asks(case.data) or not field.evidence:

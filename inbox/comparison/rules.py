@@ -11,7 +11,6 @@ from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.links import links_of
 from inbox.comparison.result import Result
 from inbox.comparison.statements import (
-    INCOME_WORDS,
     STATEMENT,
     Booking,
     Period,
@@ -20,6 +19,7 @@ from inbox.comparison.statements import (
     gap_in_words,
     gaps_between,
     income_bookings,
+    income_words,
     printed_periods,
 )
 from inbox.comparison.values import entered_amount, show, shown_amount
@@ -105,11 +105,12 @@ def rent_sum(field: Field, entered: Any, facts: DocumentFacts, received: date) -
     )  # fmt: skip
 
 
-def income_against_no(entered: Any, facts: DocumentFacts) -> Outcome | None:
+def income_against_no(entered: Any, facts: DocumentFacts, service: Service) -> Outcome | None:
     """ "Einkommen: Nein" against wages on the statement is a contradiction (corrections, 9)."""
     if facts.kind != STATEMENT or str(entered).casefold() not in {"false", "nein"}:
         return None
-    words = tuple(dict.fromkeys(w for found in INCOME_WORDS.values() for w in found))
+    known = income_words(service).values()
+    words = tuple(dict.fromkeys(w for found in known for w in found))
     booking = next(iter(income_bookings(facts, words)), None)
     if booking is None:
         return None
@@ -182,7 +183,12 @@ def _booked(result: Result, booking: Booking, reason: str, facts: DocumentFacts)
 
 
 def inflow(
-    field: Field, key: str, entered: Any, facts: DocumentFacts, data: Mapping[str, Any]
+    field: Field,
+    key: str,
+    entered: Any,
+    facts: DocumentFacts,
+    data: Mapping[str, Any],
+    service: Service,
 ) -> Outcome | None:
     """An income on the statement: the amount entered, near the day entered."""
     prefix = f"{key.rpartition('.')[0]}." if "." in key else ""
@@ -190,7 +196,7 @@ def inflow(
     amount = entered_amount(data.get(f"{prefix}{amount_key}"))
     day = entered_day(entered)
     kind = str(data.get(f"{prefix}art") or ("lohn" if not prefix else ""))
-    words = INCOME_WORDS.get(kind)
+    words = income_words(service).get(kind)
     if facts.kind not in {STATEMENT, None}:
         return judge(field, entered, facts, day or date.max, None)
     if facts.kind != STATEMENT or amount is None or day is None or words is None:

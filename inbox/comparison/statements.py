@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from inbox.catalogue_values import Service
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.lines import Line
@@ -20,20 +22,8 @@ from inbox.deadline import entered_day
 
 STATEMENT = "kontoauszug"
 
-#: Words in a booking that tell what kind of income it is.
-INCOME_WORDS: dict[str, tuple[str, ...]] = {
-    "lohn": ("lohn", "gehalt", "bezuege", "verdienst", "entgelt"),
-    "minijob": ("lohn", "gehalt", "minijob", "aushilfe", "verdienst"),
-    "kindergeld": ("kindergeld",),
-    "rente": ("rente", "rentenzahlung", "rentenservice"),
-    "unterhalt": ("unterhalt",),
-    "unterhaltsvorschuss": ("unterhaltsvorschuss", "uvg"),
-    "alg1": ("arbeitslosengeld", "alg"),
-    "elterngeld": ("elterngeld",),
-    "krankengeld": ("krankengeld",),
-    "wohngeld": ("wohngeld",),
-    "bafoeg_bab": ("bafoeg", "ausbildungsfoerderung"),
-}
+#: The choice whose words (labels.json, enum_words) tell what kind of income a booking is.
+INCOME_CHOICE = "einkommen[].art"
 _PERIOD_WORDS = ("zeitraum", "vom", "umsaetze", "auszug", "kontoauszug", "abrechnungszeitraum")
 _SHORT_DAY = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)")
 _MONTHS = (
@@ -131,6 +121,13 @@ def gap_in_words(first: date, last: date) -> str:
     if whole and (first.year, first.month) == (last.year, last.month):
         return f"{_MONTHS[first.month - 1]} {first.year}"
     return f"{show(first, 'date')} bis {show(last, 'date')}"
+
+
+@lru_cache(maxsize=16)
+def income_words(service: Service) -> Mapping[str, tuple[str, ...]]:
+    """For each kind of income the words of a booking that tell it, as they are looked up."""
+    known = service.office.labels.enum_words.get(INCOME_CHOICE, {})
+    return {kind: tuple(compact(w) for w in words) for kind, words in known.items()}
 
 
 def income_bookings(facts: DocumentFacts, words: Sequence[str]) -> tuple[Booking, ...]:

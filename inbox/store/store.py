@@ -21,6 +21,7 @@ from inbox.store.blobs_memory import MemoryBlobs
 from inbox.store.connection import derived_key, sealed_engine
 from inbox.store.deeds import DeedsPart
 from inbox.store.journal import Journal
+from inbox.store.known import KnownPart
 from inbox.store.notes import NotesPart
 from inbox.store.queues import QueuesPart
 from inbox.store.readings import ReadingsPart
@@ -32,7 +33,7 @@ DATABASE, JOURNAL, DOCUMENTS, KEY_MARK = "desk.db", "orders.journal", "documents
 _LOCK_WORDS = b"zweiklick store"
 
 
-class Store(ReceivedPart, QueuesPart, ReadingsPart, DeedsPart, NotesPart, AuditPart):
+class Store(ReceivedPart, QueuesPart, ReadingsPart, KnownPart, DeedsPart, NotesPart, AuditPart):
     """Everything this desk keeps. Safe to use from several threads."""
 
     #: What opening found and repaired: "database-rebuilt", "order-restored", "journal-cut", …

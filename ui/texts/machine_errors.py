@@ -81,7 +81,14 @@ MACHINE: Mapping[str, Entry] = {
     ),
     "catalogue-invalid": Entry(
         "Der Dienstekatalog lässt sich nicht lesen.",
-        "Ihre Daten sind unverändert. Bitte informieren Sie die Fachadministration.",
+        "{file}, {place}: {reason} Ihre Daten sind unverändert. "
+        "Bitte informieren Sie die Fachadministration.",
+        "",
+        "diff",
+    ),
+    "package-invalid": Entry(
+        "Das Paket wurde nicht übernommen.",
+        "{file}, {place}: {reason} Der bisherige Katalog gilt weiter.",
         "",
         "diff",
     ),
