@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 MONTHS = {
@@ -28,6 +29,11 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
+#: Words of a document are folded again for every field: the words of a few long documents.
+_FOLDED = 16_384
+
+
+@lru_cache(_FOLDED)
 def plain(text: str) -> str:
     """Case, accents, special letters folded: "Yıldız" → "yildiz", "Gößling" → "gossling"."""
     text = unicodedata.normalize("NFC", text).translate(_SPECIAL)
@@ -36,11 +42,13 @@ def plain(text: str) -> str:
     return _DASHES.sub("-", text)
 
 
+@lru_cache(_FOLDED)
 def spelled_out(text: str) -> str:
     """Like `plain`, but umlauts written as two letters: "Gößling" → "goessling"."""
     return plain(unicodedata.normalize("NFC", text).translate(_UMLAUTS))
 
 
+@lru_cache(_FOLDED)
 def spellings(text: str) -> frozenset[str]:
     """The spellings that count as the same word: ö as oe and as o."""
     return frozenset({plain(text), spelled_out(text)})
@@ -51,6 +59,7 @@ def same_word(one: str, other: str) -> bool:
     return not spellings(one).isdisjoint(spellings(other))
 
 
+@lru_cache(_FOLDED)
 def compact(text: str) -> str:
     """Letters and digits only, umlauts spelled out: how captions are looked up."""
     return "".join(c for c in spelled_out(text) if c.isalnum())
