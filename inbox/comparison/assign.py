@@ -202,6 +202,7 @@ def _right(
         return None
     joined = any(p.key in _JOINERS for p in line.pieces if start <= p.word <= stop)
     joins = 0.5 if joined else 0.0  # "46,39 € Nebenkosten und 31,85 € Heizkosten"
+    joins += 0.35 if crossed and unknown else 0.0  # the words of another column come between
     return 0.1 + 0.08 * unknown + 0.12 * max(0, crossed - 1) + gap / 900 + joins
 
 

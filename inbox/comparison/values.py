@@ -59,6 +59,18 @@ def same_word(one: str, other: str) -> bool:
     return not spellings(one).isdisjoint(spellings(other))
 
 
+def drops_dots(entered: str, printed: str) -> bool:
+    """Whether the entry has a plain vowel where an umlaut is printed: "Jorg" for "Jörg"."""
+    tokens = printed.replace("-", " ").split()
+    return any(
+        plain(one) == plain(other)
+        and spelled_out(one) != spelled_out(other)
+        and spelled_out(other) != plain(other)
+        for one in entered.replace("-", " ").split()
+        for other in (t.strip(".,;:()") for t in tokens)
+    )
+
+
 @lru_cache(_FOLDED)
 def compact(text: str) -> str:
     """Letters and digits only, umlauts spelled out: how captions are looked up."""
