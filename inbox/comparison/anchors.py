@@ -55,7 +55,13 @@ def person(
         if holder:
             return told  # an account or a card may be somebody else's: the holder's row says so
         return _other_half(family, given, facts, is_family=is_family) or told
-    best = min(seen, key=lambda s: (*_standing(s, facts, birth, today), s.line.page, s.line.index))
+
+    def standing(one: Sighting) -> tuple[int, ...]:
+        loose, contested, place = _standing(one, facts, birth, today)
+        order = (contested, place) if others or contested == 2 else (0, place)
+        return loose, *order, one.line.page, one.line.index
+
+    best = min(seen, key=standing)
     unsure, contested, _ = _standing(best, facts, birth, today)
     if unsure and told is not None and told.result is Result.MATCH:
         unsure = False
@@ -115,7 +121,7 @@ def _standing(
     )
     at_caption = any(n.line is seen.line and n.serves("nachname", "vorname") for n in facts.names)
     contested = 2 if told is False else 0 if told or block else 1
-    return (int(seen.loose and not at_caption), contested, 0 if at_caption else 1)
+    return (int(seen.loose and not at_caption), contested, 0 if told or at_caption else 1)
 
 
 def birth(

@@ -202,6 +202,7 @@ def _right(
         return None
     joined = any(p.key in _JOINERS for p in line.pieces if start <= p.word <= stop)
     joins = 0.5 if joined else 0.0  # "46,39 € Nebenkosten und 31,85 € Heizkosten"
+    joins += 0.35 if crossed and unknown else 0.0  # the words of another column come between
     return 0.1 + 0.08 * unknown + 0.12 * max(0, crossed - 1) + gap / 900 + joins
 
 
@@ -218,7 +219,9 @@ def _left(
     unknown = _unknown_words(line, candidate.words[1] + 1, caption.first - 1)
     if unknown > 1 or _sentence_ends(line, candidate.words[1], caption.first - 1):
         return None
-    beside = candidate.words[1] + 1 >= caption.first
+    if candidate.kind == "date" and candidate.part:
+        return None  # an end of a period belongs to what stands before the period
+    beside = candidate.words[1] + 1 >= caption.first and candidate.kind != "date"
     return (0.4 if beside else 1.5) + 0.2 * unknown
 
 
@@ -240,6 +243,12 @@ def _starts_column(candidate: Candidate) -> bool:
     """Whether nothing but numbers and fillers stands before it in its column."""
     first, _ = candidate.line.segment(candidate.words[0])
     return _unknown_words(candidate.line, first, candidate.words[0] - 1) == 0
+
+
+def _words_after(candidate: Candidate) -> int:
+    """How many words go on after it in its column: more than a unit or two is a sentence."""
+    _, last = candidate.line.segment(candidate.words[1])
+    return _unknown_words(candidate.line, candidate.words[1] + 1, last)
 
 
 def _between(
@@ -280,7 +289,7 @@ def _below(
     if distance <= 0 or distance > 3.2 * height:
         return None
     off = _aligned(caption, candidate)
-    if off is None or not _starts_column(candidate):
+    if off is None or not _starts_column(candidate) or _words_after(candidate) > 3:
         return None
     if _between(caption, candidate, captions, candidates):
         return None
@@ -333,7 +342,7 @@ def _above(
     """A small caption under the value it names, as on forms with a line to write on."""
     height = max(caption.line.height, candidate.line.height)
     distance = caption.line.middle - candidate.line.middle
-    if distance > 1.9 * height or not _starts_column(candidate):
+    if distance > 1.9 * height or not _starts_column(candidate) or _words_after(candidate) > 0:
         return None
     off = _aligned(caption, candidate)
     if off is None or _between(caption, candidate, captions, candidates):

@@ -139,8 +139,8 @@ def _repaired(
 def _read(line: Line) -> tuple[Candidate, ...]:
     found: list[Candidate] = [*_ibans(line)]
     for kind, pattern in _IDENTIFIERS:
-        known = {(c.kind, c.start) for c in found}
-        found.extend(c for c in _identifiers(line, kind, pattern) if (c.kind, c.start) not in known)
+        known = {_span(c) for c in found if c.kind == kind}
+        found.extend(c for c in _identifiers(line, kind, pattern) if _span(c) not in known)
     found.extend(_dates(line))
     taken = [_span(c) for c in found if not c.loose]
     found.extend(n for n in _numbers(line) if not any(_meet(_span(n), t) for t in taken))

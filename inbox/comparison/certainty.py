@@ -16,17 +16,27 @@ from inbox.comparison.candidates import Candidate, candidates_of
 from inbox.comparison.facts import candidate_kinds
 from inbox.comparison.identifiers import number_is_valid
 from inbox.comparison.lines import Line
+from inbox.comparison.names import name_words
 from inbox.comparison.result import FieldResult, Rect, Result, Trust
 from inbox.comparison.shown import page_of, words_in
 from inbox.comparison.slips import one_slip
-from inbox.comparison.values import compact, plain, spellings
+from inbox.comparison.values import compact, identifier_key, plain, same_word, show, spellings
 from inbox.comparison.verdict import normal
+from inbox.deadline import entered_day
+from inbox.evidence.barcode import facts_of
 from inbox.evidence.reading import PageReading, Reading, Word
 from inbox.submission import DocumentId
 
 #: Below this the reader was not sure; correct words of hard photos go down to about 0.55.
 UNSURE = 0.7
 _PAYMENT_UNSURE = 0.9
+#: What a doctor's barcode says of a person.
+_CODED = {
+    "nachname": "family_name",
+    "vorname": "given_name",
+    "geburtsdatum": "birth_date",
+    "kvnr": "kvnr",
+}
 #: Rules that ask whether two values are equal; others judge what the evidence says by itself.
 _EQUALITIES = frozenset(
     {
@@ -47,6 +57,9 @@ def certain(
     page = page_of(row.place, readings) if row.place is not None else None
     if field is None or page is None or row.place is None or not row.compared or row.computed:
         return row
+    against = _against_codes(row, field, entered, readings[row.place.document])
+    if against is not None:
+        return replace(row, result=Result.SIMILAR, reason=against)
     words = words_in(page, row.place.rect)
     if not any(w.trust is Trust.RECOGNISED for w in words):
         return row
@@ -62,6 +75,36 @@ def certain(
     if row.result is Result.MISMATCH and field.rule in _EQUALITIES:
         return _difference(row, field, entered, looked)
     return row
+
+
+def _against_codes(row: FieldResult, field: Field, entered: object, reading: Reading) -> str | None:
+    """What a doctor's barcode says against an agreement; None: it says nothing against it."""
+    kind = _CODED.get(field.id)
+    if row.result is not Result.MATCH or kind is None:
+        return None
+    for page in reading.pages:
+        for code in page.codes:
+            facts = facts_of(code)
+            if not any(f.kind == "form" for f in facts):
+                continue  # a ticket's or a payment's code speaks of other people
+            told = [f.value for f in facts if f.kind == kind]
+            if told and not any(_same_fact(kind, entered, value) for value in told):
+                return f"Der Barcode nennt {_spoken(kind, told[0])}: bitte ansehen."
+    return None
+
+
+def _same_fact(kind: str, entered: object, value: str) -> bool:
+    if kind == "birth_date":
+        return entered_day(entered) == entered_day(value)
+    if kind == "kvnr":
+        return identifier_key(str(entered)) == identifier_key(value)
+    wanted, coded = name_words(str(entered)), name_words(value)
+    shorter, longer = sorted((wanted, coded), key=len)
+    return all(any(same_word(a, b) for b in longer) for a in shorter)
+
+
+def _spoken(kind: str, value: str) -> str:
+    return show(value, "date") if kind == "birth_date" else value
 
 
 def look_at(page: PageReading, flat: Rect) -> str | None:

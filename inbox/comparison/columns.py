@@ -24,6 +24,8 @@ _BEFORE = re.compile(
     r"\b(bisher(ige[nrs]?)?|statt|anstelle von|frueher|alt)"
     r"( monatlich| mtl\.?| von)?\s*:?\s*(eur|€)?\s*$"
 )
+_YEAR = re.compile(r"jahreswert|aufgelaufen|kumuliert|jahressumme|summen? (des|im) jahr")
+_SECTION, _SECTION_HEIGHT = 5, 6.0  #: how far a heading of a part reaches, in lines, in heights
 _REACH = 25  #: lines a head may stand above its column
 
 
@@ -33,7 +35,7 @@ def marked(candidates: Sequence[Candidate], lines: Sequence[Line]) -> tuple[Cand
     for index, candidate in enumerate(candidates):
         if candidate.kind in {"amount", "date"} and not candidate.loose:
             rows.setdefault((candidate.line.index, candidate.kind), []).append(index)
-    found = list(candidates)
+    found = [replace(c, past=True) if _of_the_year(c, lines) else c for c in candidates]
     for (_, kind), members in rows.items():
         for index in members:
             if _BEFORE.search(plain(_german(found[index].line.text[: found[index].start]))):
@@ -56,6 +58,19 @@ def marked(candidates: Sequence[Candidate], lines: Sequence[Line]) -> tuple[Cand
                 contested=open_question and not is_past,
             )
     return tuple(found)
+
+
+def _of_the_year(candidate: Candidate, lines: Sequence[Line]) -> bool:
+    """Whether it stands in a part of the page headed "aufgelaufene Jahreswerte" or the like."""
+    if candidate.kind != "amount":
+        return False
+    line = candidate.line
+    for above in lines[max(0, line.index - _SECTION) : line.index]:
+        if above.page == line.page and _YEAR.search(plain(_german(above.text))):
+            rect = above.rect
+            if not any(c.isdigit() for c in above.text) and rect.x0 <= candidate.rect.x1:
+                return line.rect.y0 - rect.y1 < _SECTION_HEIGHT * line.height
+    return False
 
 
 def head(candidate: Candidate, lines: Sequence[Line]) -> str:

@@ -28,7 +28,8 @@ from inbox.submission import DocumentId
 STATES: Mapping[str, str] = {
     "not-read": "Noch nicht gelesen.",
     "blank": "Alle Seiten sind leer.",
-    "nothing": "Kein Dokument erkannt.",
+    "nothing": "Kein lesbarer Text: Die Seite ist leer oder zeigt kein Dokument.",
+    "blurred": "Das Bild ist unscharf oder unvollständig: Nichts ist lesbar.",
     "damaged": "Die Datei lässt sich nicht öffnen.",
     "encrypted": "Die Datei ist mit einem Kennwort geschützt.",
     "unknown-type": "Das Dateiformat ist unbekannt.",
@@ -114,7 +115,8 @@ def _state(facts: DocumentFacts, reading: Reading | None) -> str:
     readable = reading is not None and reading.verdict == "ok"
     told = facts.recognised or bool(facts.links)
     if readable and reading is not None and not told and shows_no_document(facts, reading):
-        return "nothing"
+        doubtful = any(page.doubtful for page in reading.pages)
+        return "blurred" if doubtful else "nothing"
     return facts.state
 
 

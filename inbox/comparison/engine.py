@@ -6,6 +6,7 @@ information, never an agreement. The limit: it proposes; a person decides every 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -37,6 +38,7 @@ from inbox.comparison.shown import on_displayed_page
 from inbox.comparison.sightings import sightings
 from inbox.comparison.unproven import expected_kinds, without_outcome
 from inbox.comparison.uploads import GROUP, uploaded_rows
+from inbox.comparison.values import drops_dots
 from inbox.comparison.verdict import Outcome
 from inbox.comparison.verdict_address import address_part
 from inbox.deadline import entered_day
@@ -116,8 +118,18 @@ def _row(field: Field, key: str, case: Case) -> FieldResult:
     ]
     outcome = _together(field, outcomes, case)
     if outcome is not None:
-        return made(field, key, case, outcome)
+        return made(field, key, case, _dotted(field, str(case.data[key]), outcome))
     return without_outcome(field, key, case)
+
+
+def _dotted(field: Field, entered: str, outcome: Outcome) -> Outcome:
+    """A name entered without the umlaut that is printed is looked at."""
+    if outcome.result is not Result.MATCH or field.rule not in {"name_match", "holder_match"}:
+        return outcome
+    if not drops_dots(entered, outcome.evidence or ""):
+        return outcome
+    reason = f"Im Nachweis steht {outcome.evidence}: bitte ansehen."
+    return replace(outcome, result=Result.SIMILAR, reason=reason)
 
 
 def _judge_for(

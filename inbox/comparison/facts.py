@@ -190,7 +190,10 @@ def _role(caption: Caption, page: PageFacts) -> str:
     key = caption.key
     given = any(w in key for w in _GIVEN)
     family = any(w in key for w in _FAMILY)
-    if given and (family or "name" in key.replace("vorname", "").replace("rufname", "")):
+    rest = key
+    for word in (*_GIVEN, "names"):
+        rest = rest.replace(word, "")
+    if given and (family or "name" in rest):
         first = min((key.find(w) for w in _GIVEN if w in key), default=0)
         return "any" if first == 0 else "comma"
     if given:

@@ -41,7 +41,8 @@ def kind_of(
             return best[1], best[2]
     if labels is None:
         return None
-    return _voted([line for page in pages for line in page], labels)
+    papers = frozenset(k.id for k in kinds.values() if k.source == "document")
+    return _voted([line for page in pages for line in page], labels, papers)
 
 
 def _titled(
@@ -90,9 +91,14 @@ def _hits(line: Line, kinds: Mapping[str, EvidenceKind]) -> list[tuple[float, fl
                 share = _printed(line, drawn, outlined=True)
             if not share and outline and len(title) >= _FUZZY_FROM:
                 share = 0.9 * _nearly(line, title)
-            if share:
+            if share and not (weight == _WEAK and _has_value(line, title)):
                 found.append((share, weight, kind.id, title))
     return found
+
+
+def _has_value(line: Line, title: str) -> bool:
+    """Whether a weak title is a caption with its value: "Kontoverbindung: DE12 …"."""
+    return len(line.breaks) == 1 and any(c.isdigit() for c in line.words[-1].text)
 
 
 def _printed(line: Line, title: str, *, outlined: bool = False) -> float:
@@ -133,9 +139,11 @@ def _share(line: Line, start: int, size: int) -> float:
     return (0.35 + 0.45 * filled + 0.004 * min(size, 50)) * (0.6 if lead else 1.0)
 
 
-def _voted(lines: Sequence[Line], labels: Labels) -> tuple[str, Line] | None:
+def _voted(
+    lines: Sequence[Line], labels: Labels, papers: frozenset[str]
+) -> tuple[str, Line] | None:
     """The kind whose own captions are printed most; the line of the first of them."""
-    votes = _ballot(labels)
+    votes = _ballot(labels, papers)
     weights: dict[str, float] = {}
     first: dict[str, Line] = {}
     counted: set[str] = set()
@@ -158,7 +166,7 @@ def _voted(lines: Sequence[Line], labels: Labels) -> tuple[str, Line] | None:
     return ranked[0][0], first[ranked[0][0]]
 
 
-def _ballot(labels: Labels) -> Mapping[str, Mapping[str, float]]:
+def _ballot(labels: Labels, papers: frozenset[str]) -> Mapping[str, Mapping[str, float]]:
     """Caption to the kinds that carry it: one vote, shared by them."""
     known = _BALLOTS.get(id(labels))
     if known is not None and known[0] is labels:
@@ -166,7 +174,7 @@ def _ballot(labels: Labels) -> Mapping[str, Mapping[str, float]]:
     kinds: dict[str, set[str]] = {}
     for by_kind in labels.fields.values():
         for kind, texts in by_kind.items():
-            for text in texts if kind != "*" else ():
+            for text in texts if kind in papers else ():
                 if len(key := compact(text)) >= _CAPTION_FROM:
                     kinds.setdefault(key, set()).add(kind)
     made = {key: dict.fromkeys(found, 1.0 / len(found)) for key, found in kinds.items()}

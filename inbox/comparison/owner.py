@@ -5,14 +5,14 @@ otherwise. Leases and statements of a household may carry another name: that is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from inbox.catalogue_values import Service
 from inbox.comparison.facts import DocumentFacts, NameFact
 from inbox.comparison.links import links_of
-from inbox.comparison.names import Likeness, fit_person
+from inbox.comparison.names import Likeness, PrintedName, fit_person
 from inbox.comparison.slips import one_slip
 from inbox.comparison.values import compact
 from inbox.comparison.verdict_text import best_person, is_named
@@ -50,6 +50,7 @@ def owner_of(facts: DocumentFacts, data: Mapping[str, Any], service: Service, to
     if not people or facts.state != "ok":
         return Owner(False)
     names = [n for n in facts.names if n.serves("nachname", "vorname")]
+    apart = _in_two_fields(names, people)
     names = [n for n in names if len(n.name.parts) >= 2 or n.name.family]
     birth = _birth(facts, today)
     if not names:
@@ -61,6 +62,8 @@ def owner_of(facts: DocumentFacts, data: Mapping[str, Any], service: Service, to
             return Owner(False, found[1], birth, other_birth=odd)
         if is_named(family, given, facts):
             return Owner(False, found[1] if found else None, birth)
+    if apart is not None:
+        return Owner(False, apart, birth)
     shown = names[0]
     if any(_nearly(f, g, n) for f, g, _ in people for n in names):
         return Owner(False, shown, birth, differs=True)  # a slip of the pen is no other person
@@ -83,6 +86,27 @@ def _nearly(family: str, given: str, fact: NameFact) -> bool:
         and one_slip(compact(entered), compact("".join(p.text for p in parts)))
         for one, other, entered, parts in halves
     )
+
+
+def _in_two_fields(
+    names: list[NameFact], people: list[tuple[str, str, date | None]]
+) -> NameFact | None:
+    """A person whose family and given name stand at captions of their own; None: nobody known.
+
+    Where only one of the two could be read, the other is not held against anybody.
+    """
+    family_only = [n for n in names if n.name.family and not n.name.given]
+    given_only = [n for n in names if n.name.given and not n.name.family]
+    for family, given, _ in people:
+        one = best_person(family, given, family_only)
+        other = best_person(family, given, given_only)
+        if one is None or not one[0].family or (other is not None and not other[0].given):
+            continue
+        if other is None:
+            return one[1]
+        name = PrintedName(family=one[1].name.family, given=other[1].name.given)
+        return replace(one[1], name=name)
+    return None
 
 
 def _birth(facts: DocumentFacts, today: date) -> date | None:

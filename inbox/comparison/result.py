@@ -131,8 +131,8 @@ class Summary:
 class DocumentFinding:
     """What one document is, whose, for which period, and what is to be said about it in German.
 
-    `state` is "ok", "not-read", "blank", "nothing" (no document recognised), or a reading's verdict
-    of why it could not be opened. Texts are empty where nothing was told.
+    `state` is "ok", "not-read", "blank", "nothing" (no document recognised), "blurred", or a
+    reading's verdict of why it could not be opened. Texts are empty where nothing was told.
     """
 
     document: DocumentId

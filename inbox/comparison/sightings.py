@@ -72,8 +72,8 @@ def sightings(family: str, given: str, lines: Sequence[Line]) -> tuple[Sighting,
             hit = _beside(line, own, start, stop, want_g)
             if hit is None and at and own[start].word == 0:
                 hit = _wrapped(line, own, start, stop, want_g, lines[at - 1], tokens)
-            if hit is None and at + 1 < len(lines):
-                hit = _under(line, own, start, stop, want_g, lines[at + 1], tokens)
+            for below in lines[at + 1 : at + 4] if hit is None else ():
+                hit = hit or _under(line, own, start, stop, want_g, below, tokens)
             if hit is not None:
                 found.append(hit)
     return tuple(found)
@@ -124,16 +124,28 @@ def halves(family: str, given: str, lines: Sequence[Line], *, of_family: bool) -
             comma_before = start > 0 and own[start - 1].comma
             if of_family:
                 beside = after if not own[stop - 1].comma else []
+                if not after and before and _alone(line, own, start - len(before), stop):
+                    beside = before  # "Pohl Detlef": the family name stands first
                 if not beside and comma_before:
                     beside = _run_before_comma(line, own, start)
             else:
                 beside = after if own[stop - 1].comma and after else before
-            if beside:
+                if not before and after and _alone(line, own, start, stop + len(after)):
+                    beside = after
+            if beside and not _doctor(own, beside[0]):
                 half = Half(line, _parts(line, beside))
                 like = ratio(plain(half.text), plain(family if of_family else given))
                 found.append((-like, len(found), half))
     found.sort(key=lambda f: f[:2])
     return tuple(half for _, _, half in found)
+
+
+def _doctor(tokens: Sequence["_Token"], first: "_Token") -> bool:
+    """Whether a name is a doctor's: his family name may be the patient's."""
+    at = tokens.index(first)
+    return any(
+        compact(t.text) in {"dr", "med", "prof", "dipl"} for t in tokens[max(0, at - 2) : at]
+    )
 
 
 def _run_before_comma(line: Line, tokens: Sequence["_Token"], start: int) -> list["_Token"]:
@@ -293,7 +305,9 @@ def _under(
     first, last = line.segment(tokens[start].word)
     if (tokens[start].word, tokens[stop - 1].word) != (first, last):
         return None
-    if below.middle - line.middle > _NEXT_LINE * max(line.height, below.height):
+    if below.page != line.page or below.middle - line.middle > _NEXT_LINE * max(
+        line.height, below.height
+    ):
         return None
     x0 = line.words[first].rect.x0
     other = by_line[id(below)]

@@ -23,7 +23,8 @@ GROUP = "dokumente[]"
 _UNREADABLE = {
     "empty": "Die Datei ist leer.",
     "blank": "Seite ist leer.",
-    "nothing": "Kein Dokument erkannt.",
+    "nothing": "Die Seite ist leer oder zeigt kein Dokument.",
+    "blurred": "Das Bild ist unscharf: Nichts ist lesbar.",
     "encrypted": "Die Datei ist mit einem Kennwort geschützt.",
 }
 

@@ -21,9 +21,6 @@ MONTHS = {
 #: Two-digit years: 00 to 49 mean 20xx, 50 to 99 mean 19xx. A day of birth is never in the future.
 PIVOT = 50
 
-#: The words of the page at hand are folded again and again.
-_KEPT = 4096
-
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ẞ": "ss", "ı": "i", "İ": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d",
      "Đ": "d", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "ð": "d", "’": "'", "´": "'"}
@@ -32,7 +29,11 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
-@lru_cache(maxsize=_KEPT)
+#: Words of a document are folded again for every field: the words of a few long documents.
+_FOLDED = 16_384
+
+
+@lru_cache(_FOLDED)
 def plain(text: str) -> str:
     """Case, accents, special letters folded: "Yıldız" → "yildiz", "Gößling" → "gossling"."""
     text = unicodedata.normalize("NFC", text).translate(_SPECIAL)
@@ -41,13 +42,13 @@ def plain(text: str) -> str:
     return _DASHES.sub("-", text)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(_FOLDED)
 def spelled_out(text: str) -> str:
     """Like `plain`, but umlauts written as two letters: "Gößling" → "goessling"."""
     return plain(unicodedata.normalize("NFC", text).translate(_UMLAUTS))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(_FOLDED)
 def spellings(text: str) -> frozenset[str]:
     """The spellings that count as the same word: ö as oe and as o."""
     return frozenset({plain(text), spelled_out(text)})
@@ -58,7 +59,19 @@ def same_word(one: str, other: str) -> bool:
     return not spellings(one).isdisjoint(spellings(other))
 
 
-@lru_cache(maxsize=_KEPT)
+def drops_dots(entered: str, printed: str) -> bool:
+    """Whether the entry has a plain vowel where an umlaut is printed: "Jorg" for "Jörg"."""
+    tokens = printed.replace("-", " ").split()
+    return any(
+        plain(one) == plain(other)
+        and spelled_out(one) != spelled_out(other)
+        and spelled_out(other) != plain(other)
+        for one in entered.replace("-", " ").split()
+        for other in (t.strip(".,;:()") for t in tokens)
+    )
+
+
+@lru_cache(_FOLDED)
 def compact(text: str) -> str:
     """Letters and digits only, umlauts spelled out: how captions are looked up."""
     return "".join(c for c in spelled_out(text) if c.isalnum())

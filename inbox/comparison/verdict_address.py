@@ -29,7 +29,7 @@ _NUMBER = re.compile(
     r"(?:\s?[-–/+]\s?\d{1,4}(?:\s?[a-zA-Z](?![a-zA-Z]))?)?)(?![\d.,]\d)"
 )
 _LEADS = re.compile(r"^(wohnung|haus|hause|anwesen|objekt|mietobjekt|grundstück|gebäude)$")
-_CODE = re.compile(r"(?<![\d.,])(?:D-|DE-)?(?P<code>\d{5})(?!\d|[.,]\d)[\s,]*")
+_CODE = re.compile(r"(?<![\d.,])(?:D-|DE-)?(?P<code>\d{5})(?!\d|[.,]\d)[\s,]*(?:¦ )?")
 
 
 @dataclass(frozen=True)

@@ -133,12 +133,13 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
     """A name entered in one field (employer, landlord, holder) against the texts at its caption."""
     best: tuple[Likeness, int, tuple[NamePart, ...], Line] | None = None
     for caption, region in facts.regions(field.id):
-        for parts in (*_name_readings(region.words), *_with_caption(caption, region)):
+        named = [(parts, False) for parts in _name_readings(region.words)]
+        for parts, with_caption in (*named, *((p, True) for p in _with_caption(caption, region))):
             likeness = fit_whole(entered, parts)
             if likeness is not Likeness.EQUAL:
                 if (cut := _up_to_prose(entered, parts)) is not None:
                     likeness, parts = Likeness.EQUAL, cut
-                elif _is_prose(parts) or caption.first <= region.first <= caption.last:
+                elif with_caption or _is_prose(parts):
                     continue
             weight = len(caption.key) + (20 if region.side == "right" else 0)
             if likeness is Likeness.EQUAL:  # all are right: the first on the page is shown

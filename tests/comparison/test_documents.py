@@ -93,6 +93,23 @@ def test_a_stray_is_named_with_its_person() -> None:
     assert found.findings == ("Dokument einer anderen Person: herauslösen und nicht ablegen.",)
 
 
+@pytest.mark.parametrize(
+    ("family", "given", "stray"),
+    [
+        ("Brandt", "Kevin Maximilian", False),
+        ("Brandt", "", False),
+        ("Brandt", "Marvin", True),
+        ("Ostermann", "Kevin", True),
+    ],
+)
+def test_family_and_given_name_may_stand_at_captions_of_their_own(
+    family: str, given: str, stray: bool
+) -> None:
+    told = ["Familienname: " + family, *(["Vorname: " + given] if given else [])]
+    found = only(made(read_pdf(paper.prose("Arbeitsunfähigkeitsbescheinigung", told))))
+    assert ("anderen Person" in "".join(found.findings)) is stray
+
+
 def test_a_namesake_with_another_day_of_birth_is_asked_about() -> None:
     found = only(made(read_pdf(note(birth="04.07.1961"))))
     assert found.findings == (
@@ -127,9 +144,12 @@ def test_a_blank_photo_is_blank_and_proves_nothing() -> None:
 
 def test_a_photo_of_a_cat_is_no_document() -> None:
     comparison = made(reading(lines("mi au", trust=Trust.RECOGNISED)), kinds=("au_bescheinigung",))
-    assert only(comparison).findings[0] == "Kein Dokument erkannt."
+    told = "Kein lesbarer Text: Die Seite ist leer oder zeigt kein Dokument."
+    assert only(comparison).findings[0] == told
     assert only(comparison).state == "nothing"
-    assert "datei0.pdf: Kein Dokument erkannt." in comparison.hints
+    assert f"datei0.pdf: {told}" in comparison.hints
+    blurred = replace(lines(trust=Trust.RECOGNISED), doubtful=True)
+    assert only(made(reading(blurred))).state == "blurred"
     waiting = made(reading(PageReading(595, 842, (), Trust.NONE)))
     assert only(waiting).state == "not-read"
 

@@ -187,3 +187,47 @@ def test_parts_add_up_within_a_cent(total: str, agrees: bool) -> None:
     told = parts_sum(total, [("a", "412.00"), ("b", "65.00")], Decimal("0.01"))
     assert told == (Decimal("477.00"), agrees)
     assert parts_sum(total, [("a", "412.00"), ("b", None)], Decimal("0.01")) is None
+
+
+def test_a_period_with_one_end_or_in_the_wrong_order_is_not_decided() -> None:
+    first, last = day("2026-12-01"), day("2026-12-08")
+    for begin, end in ((first, None), (None, last), (last, first)):
+        assert "nicht vollständig" in inclusive_days(1, begin, end).reason
+        assert "nicht vollständig" in overlap(begin, end, ()).reason
+    assert periods_entered({"von": "2026-12-01"}) == []
+    assert periods_entered({"von": "2026-12-08", "bis": "2026-12-01"}) == []
+    assert periods_entered({"von": "2026-12-01", "bis": "2026-12-01"}) == [(first, first)]
+    assert "fehlt: nicht geprüft" in not_before(None, first, 0, "bis").reason
+    assert "fehlt: nicht geprüft" in not_before(first, None, 0, "bis").reason
+
+
+def test_one_day_is_a_period_too() -> None:
+    one = day("2026-12-08")
+    assert inclusive_days(1, one, one).reason == "Berechnet: 1 Tag."
+    known = (
+        Appointment(one, one, "Meldetermin"),
+        Appointment(one, day("2026-12-11"), "Maßnahme"),
+    )
+    told = overlap(one, one, known)
+    assert told.reason == (
+        "Im Zeitraum liegen: Meldetermin 08.12.2026, Maßnahme 08.12. bis 11.12.2026."
+    )
+    assert overlap(one, one, known[:1]).reason.startswith("Im Zeitraum liegt: ")
+
+
+def test_gaps_are_worded_by_what_is_missing() -> None:
+    friday = contiguous(day("2026-11-12"), day("2026-11-14"), day("2026-11-14"), NRW)
+    assert friday.reason == "Lücke 13.11.2026: 1 Arbeitstag ohne Bescheinigung."
+    more = contiguous(day("2026-11-11"), day("2026-11-14"), day("2026-11-14"), NRW)
+    assert more.reason == "Lücke 12.11. bis 13.11.2026: 2 Arbeitstage ohne Bescheinigung."
+    assert contiguous(day("2026-11-12"), day("2026-11-13"), None, NRW).reason.startswith("Beginn")
+    found = contiguous(day("2026-11-12"), day("2026-11-11"), day("2026-11-12"), NRW)
+    assert found.reason.startswith("Festgestellt am 12.11.2026")
+
+
+def test_an_absence_that_begins_on_the_day_of_receipt_is_no_departure_before_it() -> None:
+    same = ahead(None, day("2026-11-23"), day("2026-11-23"), 5, NRW)
+    assert same.hint == "Antrag 0 Werktage vor der Abreise (Richtwert: 5)."
+    early = not_before(day("2026-12-12"), day("2026-12-13"), 0, "bis")
+    assert early.reason == "1 Tag vor „bis“ (13.12.2026)."
+    assert "2 Tage vor" in not_before(day("2026-12-11"), day("2026-12-13"), 0, "bis").reason
