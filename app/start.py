@@ -25,6 +25,7 @@ from app.ending import told_to_end
 from app.logs import start_logs
 from app.profile import Connections, Profile, business_clock
 from inbox.errors import Refused, ZweiklickError
+from sync.handover.efile.place import FOLDER, EFilePlace, place_of
 from ui.events import DeskEvents
 
 if TYPE_CHECKING:
@@ -153,10 +154,24 @@ def configured(profile: Profile, token: str | None = None) -> Connections:
         token=_kept(profile, "form-server") if token is None else token,
         case_system=str(settings["case_system"]),
         case_system_token=_kept(profile, "case-system"),
-        e_file=Path(str(settings["e_file"])),
+        e_file=e_file_of(profile, certificate, proxy),
         certificate=Path(certificate) if isinstance(certificate, str) else None,
         proxy=proxy if isinstance(proxy, str) else None,
     )
+
+
+def e_file_of(profile: Profile, certificate: object = None, proxy: object = None) -> EFilePlace:
+    """The e-file of zweiklick.toml, with its kept secret. Raises Damaged("settings-invalid")."""
+    return place_of(
+        profile.settings,
+        secret="" if _is_folder(profile) else _kept(profile, "e-file"),
+        certificate=certificate if isinstance(certificate, str) else None,
+        proxy=proxy if isinstance(proxy, str) else None,
+    )
+
+
+def _is_folder(profile: Profile) -> bool:
+    return place_of(profile.settings).kind == FOLDER
 
 
 def _kept(profile: Profile, name: str) -> str:

@@ -19,7 +19,7 @@ from app.headless import Running, run_headless
 from app.profile import Profile
 from inbox.handover import Paper
 from sync.handover.casesystem import HttpCaseSystem
-from sync.handover.folder import FolderEFile
+from sync.handover.efile.folder import FolderEFile
 from sync.handover.targets import Record
 
 

@@ -18,7 +18,7 @@ from inbox.submission import HandoverNumber, PersonId, Submission, SubmissionId
 from sync.client import FormServer
 from sync.cycle import Cycle
 from sync.handover.casesystem import HttpCaseSystem
-from sync.handover.folder import FolderEFile
+from sync.handover.efile.folder import FolderEFile
 from sync.handover.mapping import Mappings, load_mappings
 from sync.handover.targets import Targets
 from tests.waiting import until

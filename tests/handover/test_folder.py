@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from inbox.errors import Damaged, Refused, Unreachable
-from sync.handover.folder import FolderEFile, safe_name
+from sync.handover.efile.folder import FolderEFile
+from sync.handover.efile.names import safe_name
 from tests.handover.efile_contract import DATA, KEY, EFileContract
 from tests.handover.values import paper
 
@@ -63,9 +64,9 @@ def test_what_a_killed_writer_left_unfinished_is_cleared_by_the_next(root: Path)
     for path in list(folder.iterdir()):
         path.unlink()
     efile.put(paper(DATA), DATA, KEY)
-    from sync.handover.folder import _mark
+    from sync.handover.efile.disk import mark
 
-    (folder / f"{_mark(KEY + 'x')}1.part").write_bytes(b"half")
+    (folder / f"{mark(KEY + 'x')}1.part").write_bytes(b"half")
     efile.put(paper(DATA), DATA, KEY + "x")
     assert not list(folder.glob(".*.part"))
 
