@@ -97,6 +97,11 @@ def _appear(beside: Path, target: Path) -> bool:
             os.link(beside, target)
     except FileExistsError:
         return False
+    except FileNotFoundError:
+        # another desk under the same key has finished and cleared away what looked left behind
+        if target.exists():
+            return False
+        raise
     except OSError as fault:
         if fault.errno not in _NO_LINKS:
             raise

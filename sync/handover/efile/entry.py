@@ -48,8 +48,9 @@ class Template:
         return frozenset(_NAMED.findall(self.text))
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """The text for one paper; what it does not say is left out."""
-        return _NAMED.sub(lambda found: values.get(found[1], ""), self.text).strip()
+        """The text for one paper; what it does not say is left out, a lone value stays exact."""
+        filled = _NAMED.sub(lambda found: values.get(found[1], ""), self.text)
+        return filled if _NAMED.fullmatch(self.text) else filled.strip()
 
 
 def values_of(paper: Paper, key: str) -> dict[str, str]:

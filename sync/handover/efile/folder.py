@@ -48,9 +48,11 @@ class FolderEFile:
                 self._lasting.add(folder)
             for name in self._names(paper):
                 target = folder / name
-                if not write_new(target, data, key) and not _holds(target, paper.sha256):
-                    continue  # another paper of the same day has this name
                 entry = target.with_name(target.name + ".json")
+                if not write_new(target, data, key) and not _holds(target, paper.sha256):
+                    if _key_of(entry) == key:
+                        return self._receipt(target)  # another desk was faster
+                    continue  # another paper of the same day has this name
                 if write_new(entry, _entry(paper, key, name), key) or _key_of(entry) == key:
                     for left in folder.glob(f"{mark(key)}*.part"):
                         left.unlink(missing_ok=True)  # of a writer that was killed

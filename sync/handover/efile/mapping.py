@@ -1,6 +1,6 @@
 """Which value goes to which property of an e-file: tables, checked whole when they are loaded.
 
-A slip is Damaged("efile-mapping-invalid", file, place, reason); nothing is sent with a broken table.
+A slip is Damaged("efile-mapping-invalid", file, place, reason): nothing is sent with it.
 """
 
 import json
