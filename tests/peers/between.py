@@ -4,6 +4,7 @@ A recording is the peer's whole side of one test. Replayed, a request that was n
 answered 599 and counted, so that an adapter that asks something new is noticed.
 """
 
+import base64
 import hashlib
 import json
 import threading
@@ -52,8 +53,11 @@ class Between:
         self._guard = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
-        self.here = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._host = f"127.0.0.1:{self._server.server_port}"
+        self.here = f"http://{self._host}"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
         self._thread.start()
 
     def close(self) -> None:
@@ -95,7 +99,7 @@ class Between:
             answer = line.request(
                 method,
                 self._origin + target,
-                headers={**passed, "Host": self.here.removeprefix("http://")},
+                headers={**passed, "Host": self._host},
                 data=body or None,
                 timeout=60,
             )
@@ -106,9 +110,7 @@ class Between:
                     **asked,
                     "status": answer.status_code,
                     "headers": told,
-                    "body": answer.content.decode("utf-8", "surrogateescape").replace(
-                        self.here, HERE
-                    ),
+                    "body": self._kept(answer.content),
                 }
             )
         return answer.status_code, told, answer.content
@@ -118,14 +120,21 @@ class Between:
             for known in self._left:
                 if all(known.get(name) == value for name, value in asked.items()):
                     self._left.remove(known)
-                    body = known["body"].replace(HERE, self.here)
-                    return (
-                        known["status"],
-                        known["headers"],
-                        body.encode("utf-8", "surrogateescape"),
-                    )
+                    return known["status"], known["headers"], self._told(known["body"])
             self.unknown.append(json.dumps(asked, ensure_ascii=False))
             return 599, {}, b""
+
+    def _kept(self, content: bytes) -> Any:
+        """Text as text, so that a recording can be read; addresses of here made neutral."""
+        try:
+            return content.decode().replace(self._host, HERE)
+        except UnicodeDecodeError:
+            return {"base64": base64.b64encode(content).decode()}
+
+    def _told(self, kept: Any) -> bytes:
+        if isinstance(kept, dict):
+            return base64.b64decode(kept["base64"])
+        return str(kept).replace(HERE, self._host).encode()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         between = self

@@ -1,6 +1,7 @@
 """A DMS at the other end of the drop folder: fetches, validates, imports once, answers."""
 
 import io
+import threading
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,9 +30,14 @@ class Dms:
         for each in (self.drop, self.returns, self.taken):
             each.mkdir(parents=True, exist_ok=True)
         self.imported: list[tuple[str, str, bytes]] = []
+        self._one_at_a_time = threading.Lock()
 
     def work(self, refusing: str | None = None) -> int:
         """Fetch what lies there and answer; how many packages that were."""
+        with self._one_at_a_time:
+            return self._work(refusing)
+
+    def _work(self, refusing: str | None) -> int:
         fetched = 0
         for path in sorted(self.drop.glob("*.zip")):
             message, primary = self.opened(path)

@@ -133,7 +133,11 @@ class EFileContract:
         assert one != two
         assert self.place_of(one) != self.place_of(two)
 
-    @pytest.mark.parametrize("number", ["O'Neil \\ 'x", '"Ä" <5>|*?', "100% ", "C:\\Akte", "..."])
+    @pytest.mark.parametrize(
+        "number",
+        ["O'Neil \\ 'x", '"Ä" <5>|*?', "100% ", "C:\\Akte", "..."],
+        ids=["quotes", "forbidden", "percent", "drive", "dots"],
+    )
     def test_characters_that_names_must_not_have_lead_to_the_same_file_again(
         self, efile: EFile, number: str
     ) -> None:

@@ -75,15 +75,18 @@ def place_of(
     )
 
 
-def place_in(path: Path, *, secret: str = "") -> EFilePlace:
-    """A folder, or a settings file (.toml) that says what the e-file is."""
+def place_in(path: Path) -> EFilePlace:
+    """A folder, or a settings file (.toml) that says what the e-file is, for programs that are no
+    desk: its `secret_file` beside it holds the secret and nothing else."""
     if path.suffix != ".toml":
         return folder_place(path)
     try:
         settings = tomllib.loads(path.read_text("utf-8"))
+        named = settings.get("secret_file")
+        secret = (path.parent / str(named)).read_text("utf-8").strip() if named else ""
     except (OSError, ValueError) as broken:
         raise Damaged("settings-invalid", file=path.name, place=str(broken)) from broken
-    return place_of(settings, secret=secret or str(settings.get("secret", "")), source=path.name)
+    return place_of(settings, secret=secret, source=path.name)
 
 
 def _check(kind: str, table: Mapping[str, Any], source: str) -> None:
