@@ -91,7 +91,8 @@ class _Cmis:
             "maxItems": "1000000",
         }
         told = self._server.line.get(self._server.url, params=asked, timeout=60).json()
-        return [str(hit["succinctProperties"]["zk:schluessel"]) for hit in told["results"]]
+        # this server gives single values of a query as lists of one
+        return [str(hit["succinctProperties"]["zk:schluessel"][0]) for hit in told["results"]]
 
     def close(self) -> None:
         self._server.end()

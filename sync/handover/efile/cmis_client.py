@@ -69,7 +69,7 @@ class CmisClient:
         hits = told.get("results")
         if not isinstance(hits, list):
             raise Unreachable("efile-nonsense")
-        return [_properties(hit) for hit in hits]
+        return [_single(_properties(hit)) for hit in hits]
 
     def versions(self, object_id: str) -> list[Properties]:
         """Every version of a document, the newest first."""
@@ -217,6 +217,14 @@ def _fields_of(properties: Written) -> list[tuple[str, str]]:
         else:
             fields += [(f"propertyValue[{n}][{m}]", each) for m, each in enumerate(value)]
     return fields
+
+
+def _single(properties: Properties) -> Properties:
+    """Single values of a query, which some servers give as lists of one."""
+    return {
+        name: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for name, value in properties.items()
+    }
 
 
 def _properties(told: Any) -> Properties:

@@ -168,6 +168,11 @@ def _check_meaning(path: Path, mapping: FileMapping) -> None:
     for place, template in templates:
         if template.unknown():
             raise _slip(path, place, f"unbekannter Wert: {', '.join(template.unknown())}")
+    if mapping.paper.versions == "later" and not (
+        mapping.paper.key is not None and {"Vorgangsnummer", "Papier"} <= mapping.paper.name.names()
+    ):
+        # else papers of another submission would become versions of this one
+        raise _slip(path, "paper.versions", "braucht key, und {Vorgangsnummer}, {Papier} im Namen")
     leads = {name for template in mapping.file.place for name in template.names()}
     if mapping.file.find is None and FILE_NUMBER not in leads:
         raise _slip(path, "file", f"weder find noch place führen zum {FILE_NUMBER}")

@@ -27,7 +27,7 @@ from sync.handover.efile.xdomea_receipts import Answers, answers_to, unreadable
 #: What the drop folder keeps for us; a DMS reads packages beside it.
 OWN = ".zweiklick"
 #: While an answer is due, this long until it is looked for again, in seconds.
-LOOK_AGAIN_S, LATE_S = 5.0, 3600.0
+LOOK_AGAIN_S, LATE_S = 2.0, 3600.0
 
 
 @dataclass(frozen=True, slots=True)
