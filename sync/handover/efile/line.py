@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.auth import HTTPBasicAuth
+from urllib3.exceptions import HTTPError
 
 from inbox.errors import Unreachable
 from sync.handover.line import TIMEOUT, json_of, seconds_of
@@ -173,24 +174,26 @@ class FileLine:
                 **more,
             ) as answer:
                 return Reply(answer.status_code, answer.headers, self._read(answer, longest))
-        except requests.RequestException as fault:
+        except (requests.RequestException, HTTPError) as fault:
             raise _unreachable(fault) from fault
 
     def _read(self, answer: requests.Response, longest: int) -> bytes:
+        """The whole answer, part by part as it arrives, so that dripping is noticed."""
         content = bytearray()
-        since, had = self._monotonic(), 0
-        for part in answer.iter_content(65536):
+        since, had, stalls = self._monotonic(), 0, False
+        while part := answer.raw.read1(65536, decode_content=True):
+            if stalls:  # there is still more to come, at this pace
+                raise Unreachable("efile-unreachable")
             content += part
             if len(content) > longest:
                 raise Unreachable("efile-nonsense")
             now = self._monotonic()
             if now - since > STALL_S:
-                if len(content) - had < STALL_BYTES:
-                    raise Unreachable("efile-unreachable")
+                stalls = len(content) - had < STALL_BYTES
                 since, had = now, len(content)
         return bytes(content)
 
 
-def _unreachable(fault: requests.RequestException) -> Unreachable:
+def _unreachable(fault: Exception) -> Unreachable:
     certificate = isinstance(fault, requests.exceptions.SSLError)
     return Unreachable("efile-certificate" if certificate else "efile-unreachable")
