@@ -3,6 +3,7 @@
 With ZWEIKLICK_RECORD set, the runs against the real server are written to tests/peers/recorded.
 """
 
+import itertools
 import json
 import os
 import re
@@ -240,7 +241,7 @@ class TestAgainstTheServer(CmisContract):
         for n, (status, after) in enumerate(faults):
             for nth in range(5):
                 key = f"{KEY}-{n}-{nth}"
-                before, seen = self.count(), iter(range(10))
+                before, seen = self.count(), itertools.count()
                 self.between.faults.append(
                     Fault(
                         lambda *_, seen=seen, nth=nth: next(seen) == nth,  # type: ignore[misc]
