@@ -35,7 +35,7 @@ _TABLES: Mapping[str, Mapping[str, type]] = {
 
 @dataclass(frozen=True, slots=True)
 class EFilePlace:
-    """Where the e-file is, as configured. `source` is the file that says so, for its messages."""
+    """Where the e-file is, as configured."""
 
     kind: str
     table: Mapping[str, Any] = field(default_factory=dict)
@@ -43,7 +43,6 @@ class EFilePlace:
     secret: str = field(default="", repr=False)
     certificate: str | None = None
     proxy: str | None = None
-    source: str = SETTINGS
 
 
 def folder_place(folder: Path) -> EFilePlace:
@@ -65,14 +64,12 @@ def place_of(
         raise Damaged("settings-invalid", file=source, place="e_file")
     if named not in _TABLES:
         folder = named.removeprefix(f"{FOLDER}:")
-        return EFilePlace(FOLDER, folder=Path(folder), source=source)
+        return EFilePlace(FOLDER, folder=Path(folder))
     table = settings.get(named)
     if not isinstance(table, Mapping):
         raise Damaged("settings-invalid", file=source, place=f"[{named}]")
     _check(named, table, source)
-    return EFilePlace(
-        named, dict(table), secret=secret, certificate=certificate, proxy=proxy, source=source
-    )
+    return EFilePlace(named, dict(table), secret=secret, certificate=certificate, proxy=proxy)
 
 
 def place_in(path: Path) -> EFilePlace:
