@@ -32,7 +32,7 @@ from inbox.submission import Description, Submission, SubmissionId
 from sync.client import FormServer
 from sync.cycle import Cycle
 from sync.handover.casesystem import HttpCaseSystem
-from sync.handover.folder import FolderEFile
+from sync.handover.efile.choice import OpenEFile, open_efile
 from sync.handover.mapping import load_mappings
 from sync.handover.targets import Targets
 from sync.presence import ServerPresence
@@ -80,6 +80,7 @@ class RunningDesk:
     courtesy: Worker
     server: FormServer
     case_system: HttpCaseSystem
+    e_file: OpenEFile
     listeners: Listeners
     kept_in_memory: str | None = None  #: code of why nothing is kept on the disk
 
@@ -145,6 +146,7 @@ class RunningDesk:
         self.pool.close()
         self.server.close()
         self.case_system.close()
+        self.e_file.close()
         self.store.close()
 
 
@@ -180,6 +182,7 @@ def build_desk(
         connections.case_system_token,
         load_mappings(RESOURCES / "mapping", catalogue),
     )
+    e_file = open_efile(connections.e_file, RESOURCES)
     store, memory_only = open_or_memory(profile, connections, store)
     for document in store.quarantined():
         store.want_again(document)  # the form server still has the original
@@ -191,7 +194,7 @@ def build_desk(
     pool = WorkerPool(spares)
     ledger = Ledger(store.engine)
     room = ReadingRoom(store, pool, catalogue, status)
-    targets = Targets(case_system=case_system, e_file=FolderEFile(connections.e_file))
+    targets = Targets(case_system=case_system, e_file=e_file)
     book = Casebook(
         store=store,
         ledger=ledger,
@@ -224,6 +227,7 @@ def build_desk(
         listeners,
         server,
         case_system,
+        e_file,
         hold_seconds=hold_seconds,
         memory_only=memory_only,
     )
@@ -237,6 +241,7 @@ def _with_threads(
     listeners: Listeners,
     server: FormServer,
     case_system: HttpCaseSystem,
+    e_file: OpenEFile,
     *,
     hold_seconds: float,
     memory_only: str | None,
@@ -334,6 +339,7 @@ def _with_threads(
         courtesy,
         server,
         case_system,
+        e_file,
         listeners,
         memory_only,
     )

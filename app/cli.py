@@ -132,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="prüft diesen Arbeitsplatz")
     doctor.add_argument("--json", action="store_true")
     secret = commands.add_parser("secret", help="legt ein Geheimnis versiegelt ab (Einrichtung)")
-    secret.add_argument("name", choices=("form-server", "case-system"))
+    secret.add_argument("name", choices=("form-server", "case-system", "e-file"))
     _add_catalogue(commands)
     _add_headless(commands)
     return parser
@@ -164,5 +164,5 @@ def _add_headless(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     running.add_argument("--token-file", type=Path, default=None)
     running.add_argument("--case-system", default=None, help="Adresse")
     running.add_argument("--case-system-token-file", type=Path, default=None)
-    running.add_argument("--e-file", type=Path, default=None, help="Ordner")
+    running.add_argument("--e-file", type=Path, default=None, help="Ordner oder .toml")
     running.add_argument("--clock-offset", type=float, default=0.0, help="Sekunden")

@@ -18,6 +18,7 @@ from app.profile import Connections, Profile
 from app.programs import Program, run_module, start_module
 from inbox.clock import BusinessClock
 from inbox.errors import Refused, Unreachable
+from sync.handover.efile.place import folder_place
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ def start_sample_day(profile: Profile, clock: BusinessClock, tell: Tell) -> Samp
                 token=str(tokens[DESK_PERSON]),
                 case_system=programs[1].url,
                 case_system_token=token_file.read_text("utf-8").strip(),
-                e_file=profile.e_file,
+                e_file=folder_place(profile.e_file),
             ),
             runner_token=str(tokens["runner.1"]),
         )

@@ -12,8 +12,17 @@ from pathlib import Path
 from app.profile import Profile, business_clock
 from inbox.errors import ZweiklickError
 from inbox.evidence.probe import LockReport
+from sync.handover.efile.place import FOLDER, EFilePlace, folder_place
 
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 OK, WARNING, BAD = "ok", "warnung", "fehler"
+LOOKED = {
+    "reachable": "erreichbar",
+    "types": "Typen und Felder bekannt",
+    "place": "Ablageort vorhanden",
+    "writable": "beschreibbar",
+    "returns": "Rückmeldungen lesbar",
+}
 WORDS = {OK: "in Ordnung", WARNING: "eingeschränkt", BAD: "gestört"}
 
 
@@ -192,19 +201,44 @@ def clock(profile: Profile) -> Finding:
 
 
 def e_file(profile: Profile) -> Finding:
-    """Whether the e-file folder can be written."""
-    named = profile.settings.get("e_file")
-    folder = Path(named) if isinstance(named, str) else profile.e_file
-    if not folder.exists():
-        state = WARNING if profile.is_demo else BAD
-        return Finding("E-Akte", state, "Ordner noch nicht da", "Beim ersten Start angelegt")
-    if not os.access(folder, os.W_OK):
-        return Finding("E-Akte", BAD, "Ordner nicht beschreibbar", "Schreibrecht erteilen")
-    return Finding("E-Akte", OK, "beschreibbar")
+    """Whether the e-file answers, knows our table, and may be written. Files nothing."""
+    return _tried("E-Akte", lambda: _examined(_e_file_place(profile)))
+
+
+def _e_file_place(profile: Profile) -> EFilePlace:
+    if profile.is_demo:
+        return folder_place(profile.e_file)
+    from app.opening import e_file_of
+
+    settings = profile.settings
+    return e_file_of(profile, settings.get("certificate"), settings.get("proxy"))
+
+
+def _examined(place: EFilePlace) -> Finding:
+    from sync.handover.efile.choice import open_efile
+    from ui.messages import sentence
+
+    if place.kind == FOLDER and not place.folder.exists():
+        return Finding("E-Akte", WARNING, "Ordner noch nicht da", "Beim ersten Start angelegt")
+    opened = open_efile(place, RESOURCES)
+    try:
+        looks = opened.look()
+    finally:
+        opened.close()
+    slips = [look for look in looks if look.code]
+    if not slips:
+        return Finding("E-Akte", OK, f"{place.kind}: " + ", ".join(LOOKED[k.what] for k in looks))
+    message = sentence(slips[0].code)
+    details = ", ".join(dict.fromkeys(look.detail for look in slips if look.detail))
+    reason = message.title + (f" ({details})" if details else "")
+    return Finding("E-Akte", BAD, reason, message.text)
 
 
 def _tried(part: str, look: Callable[[], Finding]) -> Finding:
     try:
         return look()
     except (ZweiklickError, OSError) as failed:
-        return Finding(part, BAD, f"Prüfung nicht möglich ({type(failed).__name__})")
+        known = dict(failed.values) if isinstance(failed, ZweiklickError) else {}
+        where = " ".join(str(known[k]) for k in ("file", "place", "reason") if k in known)
+        why = where or type(failed).__name__
+        return Finding(part, BAD, f"Prüfung nicht möglich ({why})")

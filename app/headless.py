@@ -23,6 +23,7 @@ from inbox.clock import BusinessClock
 from inbox.decision import FieldChoice
 from inbox.errors import Damaged, Refused, ZweiklickError
 from inbox.submission import SubmissionId
+from sync.handover.efile.place import place_in
 from sync.line import is_loopback
 
 #: A phase can change without news, when a hold ends: `wait` looks again at least this often.
@@ -51,7 +52,7 @@ class Running:
             token=self.token_file.read_text("utf-8").strip(),
             case_system=self.case_system,
             case_system_token=self.case_system_token_file.read_text("utf-8").strip(),
-            e_file=self.e_file,
+            e_file=place_in(self.e_file),
         )
 
 

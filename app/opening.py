@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.early import Yesterday
     from inbox.late_desk import LateDesk
     from inbox.store.store import Store
+    from sync.handover.efile.place import EFilePlace
 
 log = logging.getLogger(__name__)
 
@@ -154,8 +155,21 @@ def configured(profile: Profile, token: str | None = None) -> Connections:
         token=_kept(profile, "form-server") if token is None else token,
         case_system=str(settings["case_system"]),
         case_system_token=_kept(profile, "case-system"),
-        e_file=Path(str(settings["e_file"])),
+        e_file=e_file_of(profile, certificate, proxy),
         certificate=Path(certificate) if isinstance(certificate, str) else None,
+        proxy=proxy if isinstance(proxy, str) else None,
+    )
+
+
+def e_file_of(profile: Profile, certificate: object = None, proxy: object = None) -> "EFilePlace":
+    """The e-file of zweiklick.toml, with its kept secret. Raises Damaged("settings-invalid")."""
+    from sync.handover.efile.place import FOLDER, place_of
+
+    is_folder = place_of(profile.settings).kind == FOLDER
+    return place_of(
+        profile.settings,
+        secret="" if is_folder else _kept(profile, "e-file"),
+        certificate=certificate if isinstance(certificate, str) else None,
         proxy=proxy if isinstance(proxy, str) else None,
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inbox.clock import OFFICE_ZONE, BusinessClock
 from inbox.errors import Damaged, Refused
+from sync.handover.efile.place import EFilePlace
 
 #: The day and minute on which the sample day begins (Monday of the samples).
 SAMPLE_START = datetime(2026, 11, 23, 9, 12, tzinfo=OFFICE_ZONE)
@@ -21,7 +22,7 @@ class Connections:
     token: str = field(repr=False)
     case_system: str
     case_system_token: str = field(repr=False)
-    e_file: Path
+    e_file: EFilePlace
     certificate: Path | None = None
     proxy: str | None = None
 

@@ -25,7 +25,8 @@ from inbox.evidence.pool import WorkerPool
 from inbox.store.ledger import Ledger
 from inbox.store.tables import metadata
 from sync.handover.casesystem import HttpCaseSystem
-from sync.handover.folder import FolderEFile
+from sync.handover.efile.choice import open_efile
+from sync.handover.efile.place import place_in
 from sync.handover.formline import HandoverLine
 from sync.handover.mapping import load_mappings
 from sync.handover.papers import PaperDesk
@@ -83,7 +84,9 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--token-file", type=Path, required=True, help="token of the role runner")
     parser.add_argument("--casesystem", required=True, help="address of the Fachverfahren")
     parser.add_argument("--casesystem-token-file", type=Path, required=True)
-    parser.add_argument("--efile", type=Path, required=True, help="folder of the e-file")
+    parser.add_argument(
+        "--efile", type=Path, required=True, help="its folder, or a .toml that says what it is"
+    )
     parser.add_argument("--name", default=f"runner-{socket.gethostname()}-{os.getpid()}")
     parser.add_argument("--clock-offset", type=float, default=0.0, help="seconds")
     parser.add_argument("--interval", type=float, default=5.0, help="seconds between rounds")
@@ -113,7 +116,9 @@ def build(given: argparse.Namespace) -> Work:
     return Work(
         ledger=Ledger(memory_engine()),
         server=server,
-        targets=Targets(case_system=case_system, e_file=FolderEFile(given.efile)),
+        targets=Targets(
+            case_system=case_system, e_file=open_efile(place_in(given.efile), RESOURCES)
+        ),
         papers=PaperDesk(RESOURCES / "papers", RESOURCES / "fonts", catalogue, redact=redact),
         holder=given.name,
         now=clock.now,

@@ -26,6 +26,8 @@ LEASE_SECONDS = 60.0
 RENEW_AFTER = 20.0
 #: How long a handover that waits for somebody else is left alone.
 LOOK_AGAIN = timedelta(seconds=15)
+#: The target has it and will answer: the papers after it need not wait.
+_WAITING = frozenset({"efile-waiting", "efile-receipt-late"})
 #: Without a line or a valid token the other handovers need not be tried.
 _NO_LINE = frozenset({"unreachable", "certificate-refused", "unauthenticated", "token-expired"})
 
@@ -317,7 +319,7 @@ def _blocked(legs: Sequence[Leg], due: Leg, *, opens_a_case: bool) -> set[Target
     for leg in legs:
         if leg.name == due.name:
             break
-        if leg.state is LegState.FAILED:
+        if leg.state is LegState.FAILED and leg.reason not in _WAITING:
             blocked.add(leg.target)
         if leg.target is Target.CASE_SYSTEM and leg.state is not LegState.RECEIVED and opens_a_case:
             blocked |= {Target.E_FILE, Target.STATISTICS}

@@ -19,7 +19,7 @@ from app.headless import Running, run_headless
 from app.profile import Profile
 from inbox.handover import Paper
 from sync.handover.casesystem import HttpCaseSystem
-from sync.handover.folder import FolderEFile
+from sync.handover.efile.choice import OpenEFile, open_efile
 from sync.handover.targets import Record
 
 
@@ -33,14 +33,20 @@ class KeylessCases(HttpCaseSystem):
         return None
 
 
-class KeylessFile(FolderEFile):
-    """The e-file without keys, for the control run only."""
+class KeylessFile:
+    """Any e-file without keys, for the control run only."""
+
+    def __init__(self, inner: OpenEFile) -> None:
+        self._inner = inner
 
     def put(self, paper: Paper, data: bytes, key: str) -> str:
-        return super().put(paper, data, f"{key}#{uuid4().hex[:8]}")
+        return self._inner.put(paper, data, f"{key}#{uuid4().hex[:8]}")
 
     def find_by_key(self, paper: Paper, key: str) -> str | None:
         return None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
 
 
 class Life:
@@ -105,7 +111,7 @@ class Life:
 def _live(profile: Profile, running: Running, commands: int, answers: int, *, keys: bool) -> int:
     if not keys:
         bootstrap.HttpCaseSystem = KeylessCases  # type: ignore[misc]
-        bootstrap.FolderEFile = KeylessFile  # type: ignore[misc]
+        bootstrap.open_efile = lambda *a: KeylessFile(open_efile(*a))  # type: ignore[assignment]
     with os.fdopen(commands) as lines, os.fdopen(answers, "w") as out:
         return run_headless(
             profile, running, hold_seconds=0.0, spares=0, commands=lines, answers=out

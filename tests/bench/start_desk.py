@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 
 from app.profile import Connections, open_profile
 from app.start import start
+from sync.handover.efile.place import folder_place
 
 
 class FirstRows(QObject):
@@ -33,5 +34,6 @@ class FirstRows(QObject):
 
 if __name__ == "__main__":
     # Nobody answers there: a start must not wait for the line.
-    nobody = Connections("http://127.0.0.1:9", "t", "http://127.0.0.1:9", "t", Path(sys.argv[1]))
+    place = folder_place(Path(sys.argv[1]))
+    nobody = Connections("http://127.0.0.1:9", "t", "http://127.0.0.1:9", "t", place)
     sys.exit(start(open_profile(Path(sys.argv[1])), connections=nobody, then=FirstRows))

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from inbox.submission import SubmissionId
 from tests.bench.desk_process import Life, profile_in, running_of
+from tests.bench.e_files import KINDS, EFilePeer, peer_of
 from tests.handover.office import Office
 
 RECORDS = ("fachverfahren", "statistik")
@@ -53,8 +54,18 @@ class Tally:
 class Torture:
     """One run of lives and deaths against one office."""
 
-    def __init__(self, office: Office, folder: Path, chance: random.Random, *, keys: bool) -> None:
+    def __init__(
+        self,
+        office: Office,
+        peer: EFilePeer,
+        folder: Path,
+        chance: random.Random,
+        *,
+        keys: bool,
+    ) -> None:
         self._office = office
+        self._peer = peer
+        office.e_file = peer.place(keys=keys)
         self._profile = profile_in(folder)
         self._running = running_of(office)
         self._chance = chance
@@ -182,9 +193,10 @@ class Torture:
         for record in self._office.records():
             if record["submission_number"] in numbers:
                 found[record["submission_number"], _leg(record["key"])] += 1
-        for entry in self._office.papers():
-            if entry["Vorgangsnummer"] in numbers:
-                found[entry["Vorgangsnummer"], _leg(entry["key"])] += 1
+        for key in self._peer.filed():
+            number = key.partition("/")[0]
+            if number in numbers:
+                found[number, _leg(key)] += 1
         self.tally.lost = sum(1 for each in wanted if not found[each])
         self.tally.duplicates = sum(n - 1 for n in found.values() if n > 1)
         self.tally.duplicates += sum(1 for each in found if each not in wanted)
@@ -200,21 +212,24 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.bench torture")
     parser.add_argument("--kills", type=int, default=None)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--e-file", choices=KINDS, default="folder")
     parser.add_argument("--quick", action="store_true", help="16 kills")
     given = parser.parse_args(argv)
     kills = given.kills or (16 if given.quick else 500)
     chance = random.Random(given.seed)
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
     office = Office(folder / "office")
+    peer = peer_of(given.e_file, folder / "e-file")
     begin = time.monotonic()
     try:
-        with_keys = Torture(office, folder / "desk", chance, keys=True).run(kills)
+        with_keys = Torture(office, peer, folder / "desk", chance, keys=True).run(kills)
         kept = time.monotonic() - begin
-        control = Torture(office, folder / "control", chance, keys=False).run(
+        control = Torture(office, peer, folder / "control", chance, keys=False).run(
             max(10, min(40, kills // 10))
         )
     finally:
         office.close()
+        peer.close()
         shutil.rmtree(folder, ignore_errors=True)
     result = {
         "kills": with_keys.kills,
@@ -224,6 +239,7 @@ def main(argv: list[str]) -> int:
         "active_kills": round(with_keys.active / with_keys.kills, 3),
         "presses": len(with_keys.presses),
         "control_kills": control.kills,
+        "e_file": given.e_file,
         "seed": given.seed,
         "seconds_kept": round(kept, 1),
         "seconds": round(time.monotonic() - begin, 1),

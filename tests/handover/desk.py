@@ -18,7 +18,8 @@ from inbox.submission import HandoverNumber, PersonId, Submission, SubmissionId
 from sync.client import FormServer
 from sync.cycle import Cycle
 from sync.handover.casesystem import HttpCaseSystem
-from sync.handover.folder import FolderEFile
+from sync.handover.efile.choice import open_efile
+from sync.handover.efile.place import place_in
 from sync.handover.mapping import Mappings, load_mappings
 from sync.handover.targets import Targets
 from tests.waiting import until
@@ -66,7 +67,8 @@ class DeskProcess:
         self.ledger = Ledger(self.store.engine)
         self.server = FormServer(wiring.form, wiring.tokens[who], pause=lambda _: None)
         self.case_system = HttpCaseSystem(wiring.case, wiring.case_token, mappings_here())
-        self.targets = Targets(case_system=self.case_system, e_file=FolderEFile(wiring.e_file))
+        self.e_file = open_efile(place_in(wiring.e_file), RESOURCES)
+        self.targets = Targets(case_system=self.case_system, e_file=self.e_file)
         self.cycle = Cycle(
             store=self.store,
             ledger=self.ledger,
@@ -82,6 +84,7 @@ class DeskProcess:
     def close(self) -> None:
         self.server.close()
         self.case_system.close()
+        self.e_file.close()
         self.store.close()
 
     def submission(self, id_: SubmissionId) -> Submission:

@@ -32,10 +32,11 @@ class Crossings:
         self._left -= 1
         if self._left == 0 and not self._after:
             os.kill(os.getpid(), signal.SIGKILL)
-        answer = call()
-        if self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return answer
+        try:
+            return call()
+        finally:  # a call that tells of a fault is over as well
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Watched:

@@ -14,7 +14,7 @@ from inbox.errors import Damaged, Refused
 from inbox.handover import Leg, Paper, Target
 from inbox.submission import HandoverNumber, SubmissionId
 from sync.handover.casesystem import HttpCaseSystem
-from sync.handover.folder import FolderEFile
+from sync.handover.efile.folder import FolderEFile
 from sync.handover.sending import Sender
 from sync.handover.targets import Targets
 from sync.handover.view import HandoverView

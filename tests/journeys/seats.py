@@ -22,6 +22,7 @@ from inbox.submission import SubmissionId
 from sync.formserver import office as server_office
 from sync.formserver.db import Database
 from sync.formserver.numbers import spell
+from sync.handover.efile.place import folder_place
 from tests.democase.conftest import Program
 from tests.evidence.sample_files import text_pdf
 from tests.formserver.houses import OFFICE, START, House
@@ -180,7 +181,7 @@ class Office:
             token=self.tokens[person] if token is None else token,
             case_system=self.case.base,
             case_system_token=case_token,
-            e_file=self.e_file,
+            e_file=folder_place(self.e_file),
         )
 
     def seat(

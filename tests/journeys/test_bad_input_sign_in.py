@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.keys import keep_secret, root_key
+from app.opening import Opening
 from app.profile import Profile, open_profile
 from app.signing_in import SigningIn
-from app.start import Opening
 from inbox.caseview import Link, Phase
 from inbox.errors import ZweiklickError
 from sync.formserver import tables as t

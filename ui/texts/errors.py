@@ -7,6 +7,7 @@ sentences together, and names the one action offered.
 from collections.abc import Mapping
 
 from ui.texts.desk_errors import DESK
+from ui.texts.efile_errors import E_FILE
 from ui.texts.entry import Entry
 from ui.texts.machine_errors import MACHINE
 from ui.texts.news import NEWS
@@ -15,7 +16,7 @@ from ui.texts.outside_errors import OUTSIDE
 #: Translation context of everything here.
 C = "messages"
 
-ENTRIES: Mapping[str, Entry] = {**DESK, **OUTSIDE, **MACHINE, **NEWS}
+ENTRIES: Mapping[str, Entry] = {**DESK, **OUTSIDE, **E_FILE, **MACHINE, **NEWS}
 
 #: Verbs of the actions a message may offer, with their key in Qt's portable spelling.
 ACTIONS: Mapping[str, tuple[str, str]] = {

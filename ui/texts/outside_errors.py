@@ -1,4 +1,4 @@
-"""German sentences for server, Fachverfahren and e-file. Words only."""
+"""German sentences for server, Fachverfahren and statistics. Words only."""
 
 from collections.abc import Mapping
 
@@ -99,28 +99,6 @@ OUTSIDE: Mapping[str, Entry] = {
         "resolve-case",
         "diff",
     ),
-    "efile-down": Entry(
-        "Die E-Akte antwortet nicht.",
-        "Die Papiere sind fertig und gespeichert. Wir senden automatisch weiter.",
-        "send-now",
-    ),
-    "efile-refused": Entry(
-        "Die E-Akte hat ein Dokument nicht angenommen.",
-        "Es ist nichts verloren. Bitte prüfen Sie das Aktenzeichen.",
-        "send-now",
-        "diff",
-    ),
-    "efile-differs": Entry(
-        "In der E-Akte liegt unter diesem Schlüssel ein anderes Dokument.",
-        "Es wurde nichts überschrieben. Bitte die Fachadministration ansehen lassen.",
-        "",
-        "diff",
-    ),
-    "efile-trouble": Entry(
-        "Die Ablage in der E-Akte ist noch nicht gelungen.",
-        "Die Papiere sind gespeichert. Wir versuchen es automatisch weiter.",
-        "send-now",
-    ),
     "statistics-down": Entry(
         "Die Statistik nimmt gerade nichts an.",
         "Die Übernahme ist davon nicht betroffen. Wir senden automatisch weiter.",
@@ -162,51 +140,6 @@ OUTSIDE: Mapping[str, Entry] = {
         "Das Fachverfahren antwortet unverständlich.",
         "Ihre Prüfung ist gespeichert. Wir versuchen es automatisch weiter.",
         "send-now",
-    ),
-    "efile-unreachable": Entry(
-        "Die E-Akte antwortet nicht.",
-        "Die Papiere sind fertig und gespeichert. Wir senden automatisch weiter.",
-        "send-now",
-    ),
-    "efile-full": Entry(
-        "In der E-Akte ist kein Platz mehr frei.",
-        "Die Papiere sind gespeichert und werden später gesendet. Bitte informieren Sie die IT.",
-        "send-now",
-    ),
-    "efile-readonly": Entry(
-        "Die E-Akte nimmt gerade nichts an.",
-        "Die Papiere sind gespeichert und werden später gesendet. Bitte informieren Sie die IT.",
-        "send-now",
-    ),
-    "efile-missing": Entry(
-        "Ein abgelegtes Dokument ist in der E-Akte nicht mehr zu finden.",
-        "Es ist hier noch gespeichert. Bitte informieren Sie die Fachadministration.",
-        "send-now",
-        "diff",
-    ),
-    "efile-hash-differs": Entry(
-        "Ein Dokument kam in der E-Akte verändert an.",
-        "Das Original ist gespeichert. Bitte informieren Sie die Fachadministration.",
-        "",
-        "diff",
-    ),
-    "efile-name-taken": Entry(
-        "In der E-Akte liegt unter diesem Namen schon ein anderes Dokument.",
-        "Es wurde nichts überschrieben. Bitte informieren Sie die Fachadministration.",
-        "",
-        "diff",
-    ),
-    "efile-name-too-long": Entry(
-        "Der Dateiname ist für die E-Akte zu lang.",
-        "Das Dokument ist gespeichert. Bitte informieren Sie die Fachadministration.",
-        "",
-        "diff",
-    ),
-    "efile-no-file-number": Entry(
-        "Zu diesem Fall fehlt das Aktenzeichen.",
-        "Es wurde nichts abgelegt. Bitte ergänzen Sie es im Fachverfahren.",
-        "resolve-case",
-        "diff",
     ),
     "statistics-refused": Entry(
         "Die Statistik hat die Meldung nicht angenommen.",

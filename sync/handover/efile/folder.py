@@ -4,49 +4,21 @@ Written atomically, found again by key, read back. It never creates ROOT: a shar
 mounted must not become a local folder that nobody reads.
 """
 
-import contextlib
-import errno
 import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
-from uuid import uuid4
 
-from inbox.errors import Damaged, Refused, Unreachable
+from inbox.errors import Damaged, Unreachable
 from inbox.handover import Paper
+from sync.handover.efile.disk import known_faults, mark, sync_folder, write_new
+from sync.handover.efile.look import Look
+from sync.handover.efile.names import safe_name
 
 #: Metadata of a paper that the folder itself needs.
 FILE_NUMBER, NUMBER, DAY = "Aktenzeichen", "Vorgangsnummer", "Posteingangsdatum"
-
-_FORBIDDEN = frozenset('/\\:"*?<>|%')
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
-)
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
-_MAX_NAME = 180
-
-
-def safe_name(text: str) -> str:
-    """A name every file system takes. Different texts stay different: two files never become one.
-
-    Forbidden characters become %XX of their code point, "%" itself included.
-    """
-    if not text:
-        raise Refused("efile-no-file-number")
-    last = len(text) - 1
-    name = "".join(
-        f"%{ord(c):02X}" if c in _FORBIDDEN or ord(c) < 32 or (c in ". " and i in (0, last)) else c
-        for i, c in enumerate(text)
-    )
-    if name.partition(".")[0].casefold() in _RESERVED:
-        name = f"%{ord(name[0]):02X}{name[1:]}"
-    if len(name.encode()) > _MAX_NAME:
-        raise Refused("efile-name-too-long")
-    return name
 
 
 class FolderEFile:
@@ -65,30 +37,32 @@ class FolderEFile:
         """
         if hashlib.sha256(data).hexdigest() != paper.sha256:
             raise Damaged("efile-hash-differs", paper=paper.id)
-        with _known_faults():
+        with known_faults():
             folder = self._folder(paper)
             known = self._find(folder, paper, key)
             if known is not None:
                 return known
             if folder not in self._lasting or not folder.is_dir():
                 folder.mkdir(exist_ok=True)
-                _sync_folder(self._root)
+                sync_folder(self._root)
                 self._lasting.add(folder)
             for name in self._names(paper):
                 target = folder / name
-                if not _write_new(target, data, key) and not _holds(target, paper.sha256):
-                    continue  # another paper of the same day has this name
                 entry = target.with_name(target.name + ".json")
-                if _write_new(entry, _entry(paper, key, name), key) or _key_of(entry) == key:
-                    for left in folder.glob(f"{_mark(key)}*.part"):
+                if not write_new(target, data, key) and not _holds(target, paper.sha256):
+                    if _key_of(entry) == key:
+                        return self._receipt(target)  # another desk was faster
+                    continue  # another paper of the same day has this name
+                if write_new(entry, _entry(paper, key, name), key) or _key_of(entry) == key:
+                    for left in folder.glob(f"{mark(key)}*.part"):
                         left.unlink(missing_ok=True)  # of a writer that was killed
-                    _sync_folder(folder)
+                    sync_folder(folder)
                     return self._receipt(target)
             raise Damaged("efile-name-taken", paper=paper.id)
 
     def find_by_key(self, paper: Paper, key: str) -> str | None:
         """The receipt under this key when both the paper and its entry are there."""
-        with _known_faults():
+        with known_faults():
             return self._find(self._folder(paper), paper, key)
 
     def read_back(self, receipt: str) -> bytes:
@@ -96,12 +70,22 @@ class FolderEFile:
         path = PurePosixPath(receipt)
         if path.is_absolute() or ".." in path.parts:
             raise Damaged("efile-missing")
-        with _known_faults():
+        with known_faults():
             self._check_root()
             try:
                 return self._root.joinpath(*path.parts).read_bytes()
             except FileNotFoundError as gone:
                 raise Damaged("efile-missing") from gone
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def look(self) -> tuple[Look, ...]:
+        """The folder is there and can be written."""
+        if not self._root.is_dir():
+            return (Look("reachable", "efile-unreachable"),)
+        may = os.access(self._root, os.W_OK)
+        return (Look("reachable"), Look("writable", "" if may else "efile-readonly"))
 
     # -- inside ----------------------------------------------------------------------------
     def _check_root(self) -> None:
@@ -167,65 +151,3 @@ def _holds(target: Path, sha256: str) -> bool:
         return hashlib.sha256(target.read_bytes()).hexdigest() == sha256
     except FileNotFoundError:
         return False
-
-
-def _mark(key: str) -> str:
-    """Begins the names of what a writer under this key leaves unfinished."""
-    return f".{hashlib.sha256(key.encode()).hexdigest()[:16]}-"
-
-
-def _write_new(target: Path, data: bytes, key: str) -> bool:
-    """Make a whole file appear under a name that was free; False when the name is taken."""
-    beside = target.with_name(f"{_mark(key)}{uuid4().hex}.part")
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        return _appear(beside, target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            beside.unlink()
-
-
-def _appear(beside: Path, target: Path) -> bool:
-    """Rename without replacing: a hard link fails when the name exists, a rename would not."""
-    try:
-        if os.name == "nt":
-            beside.rename(target)
-        else:
-            os.link(beside, target)
-    except FileExistsError:
-        return False
-    except OSError as fault:
-        if fault.errno not in _NO_LINKS:
-            raise
-        # shares without hard links: the lease keeps other writers away meanwhile
-        if target.exists():
-            return False
-        beside.rename(target)
-    return True
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _known_faults() -> Iterator[None]:
-    """Say what went wrong with the disk in the product's own words."""
-    try:
-        yield
-    except OSError as fault:
-        if fault.errno in _FULL:
-            raise Unreachable("efile-full") from fault
-        if fault.errno in _READ_ONLY:
-            raise Unreachable("efile-readonly") from fault
-        raise Unreachable("efile-unreachable") from fault

@@ -1,20 +1,24 @@
 """The e-file as a folder: the contract, and what disks do wrong."""
 
 import json
-import multiprocessing
 import os
 import resource
 import signal
 import stat
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from inbox.errors import Damaged, Refused, Unreachable
-from sync.handover.folder import FolderEFile, safe_name
-from tests.handover.efile_contract import DATA, KEY, EFileContract
+from inbox.handover import Paper
+from sync.handover.efile.folder import FolderEFile
+from sync.handover.efile.names import safe_name
 from tests.handover.values import paper
+from tests.ports.contract import DATA, KEY, EFileContract
+from tests.ports.disks import code_of, in_child, small_files
 
 
 @pytest.fixture
@@ -28,13 +32,51 @@ def papers_in(root: Path) -> list[Path]:
 
 
 class TestFolder(EFileContract):
+    TROUBLES: ClassVar = {
+        "full": (Unreachable, "efile-full"),
+        "name": (Refused, "efile-name-too-long"),
+        "gone": (Unreachable, "efile-unreachable"),
+    }
+
     @pytest.fixture
     def efile(self, root: Path) -> FolderEFile:
         self.root = root
         return FolderEFile(root)
 
+    def another(self) -> FolderEFile:
+        return FolderEFile(self.root)
+
     def count(self) -> int:
         return len(papers_in(self.root))
+
+    def change(self, receipt: str) -> None:
+        (self.root / receipt).write_bytes(b"changed")
+
+    def place_of(self, receipt: str) -> str:
+        return (self.root / receipt).parent.name
+
+    @contextmanager
+    def trouble(self, name: str) -> Iterator[tuple[Paper, bytes]]:
+        match name:
+            case "full":
+                big = b"%PDF-1.7 " + b"x" * 100_000
+                with small_files():
+                    yield paper(big), big
+            case "name":
+                yield paper(DATA, Aktenzeichen="ä" * 200), DATA
+            case "gone":
+                away = self.root.with_name("weg")
+                self.root.rename(away)
+                yield paper(DATA), DATA
+                away.rename(self.root)
+
+    def test_a_thousand_other_papers_in_the_file_change_nothing(self, efile: FolderEFile) -> None:
+        first = efile.put(paper(DATA), DATA, KEY)
+        folder = (self.root / first).parent
+        for n in range(1050):
+            (folder / f"2026-11-20_AUM-2026-{n:06d}-5_pruefvermerk.pdf.json").write_text("{}")
+        second = efile.put(paper(DATA), DATA, KEY.replace("U1", "U2"))
+        assert efile.find_by_key(paper(DATA), KEY) == first != second
 
 
 def test_name_and_metadata_are_those_agreed_with_the_office(root: Path) -> None:
@@ -63,9 +105,9 @@ def test_what_a_killed_writer_left_unfinished_is_cleared_by_the_next(root: Path)
     for path in list(folder.iterdir()):
         path.unlink()
     efile.put(paper(DATA), DATA, KEY)
-    from sync.handover.folder import _mark
+    from sync.handover.efile.disk import mark
 
-    (folder / f"{_mark(KEY + 'x')}1.part").write_bytes(b"half")
+    (folder / f"{mark(KEY + 'x')}1.part").write_bytes(b"half")
     efile.put(paper(DATA), DATA, KEY + "x")
     assert not list(folder.glob(".*.part"))
 
@@ -101,30 +143,6 @@ def test_a_share_that_is_not_mounted_is_not_created(tmp_path: Path) -> None:
     with pytest.raises(Unreachable, match="efile-unreachable"):
         FolderEFile(tmp_path / "gone").put(paper(DATA), DATA, KEY)
     assert not (tmp_path / "gone").exists()
-
-
-def in_child(deed: Callable[[], str]) -> str:
-    """Run a deed in a forked process, so that its limits and rights end with it."""
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe()
-
-    def run() -> None:
-        theirs.send(deed())
-
-    child = context.Process(target=run)
-    child.start()
-    assert ours.poll(30)
-    said: str = ours.recv()
-    child.join(30)
-    return said
-
-
-def code_of(deed: Callable[[], object]) -> str:
-    try:
-        deed()
-    except Unreachable as fault:
-        return fault.code
-    return "went well"
 
 
 def test_a_full_disk_leaves_nothing_behind_and_says_so(root: Path) -> None:
