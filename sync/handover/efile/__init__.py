@@ -1,0 +1,1 @@
+"""The electronic file: one port, four ways to it, chosen by configuration."""
