@@ -159,7 +159,7 @@ OUTSIDE: Mapping[str, Entry] = {
         "Die Übernahme ist gespeichert. Bitte „In Akte ablegen“ drücken.",
     ),
     "case-system-waiting": Entry(
-        "Der Auftrag liegt beim Fachverfahren bereit. Die Quittung steht noch aus.",
+        "Der Auftrag liegt beim Fachverfahren, die Quittung steht noch aus.",
         "Es wird nichts doppelt gesendet. Sie müssen nichts tun.",
     ),
     "case-system-no-quittance": Entry(
