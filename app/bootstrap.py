@@ -28,10 +28,10 @@ from inbox.presses import Presser
 from inbox.reading_room import ReadingRoom
 from inbox.store.ledger import Ledger
 from inbox.store.store import Store
-from inbox.submission import Description, Submission, SubmissionId
+from inbox.submission import SubmissionId
 from sync.client import FormServer
 from sync.cycle import Cycle
-from sync.handover.casesystem import HttpCaseSystem
+from sync.handover.casesystems import AnyCaseSystem, open_case_system
 from sync.handover.efile.choice import OpenEFile, open_efile
 from sync.handover.mapping import load_mappings
 from sync.handover.targets import Targets
@@ -79,7 +79,7 @@ class RunningDesk:
     clock: BusinessClock
     courtesy: Worker
     server: FormServer
-    case_system: HttpCaseSystem
+    case_system: AnyCaseSystem
     e_file: OpenEFile
     listeners: Listeners
     kept_in_memory: str | None = None  #: code of why nothing is kept on the disk
@@ -177,7 +177,7 @@ def build_desk(
         proxy=connections.proxy,
         pause=pause,
     )
-    case_system = HttpCaseSystem(
+    case_system = open_case_system(
         connections.case_system,
         connections.case_system_token,
         load_mappings(RESOURCES / "mapping", catalogue),
@@ -186,9 +186,6 @@ def build_desk(
     store, memory_only = open_or_memory(profile, connections, store)
     for document in store.quarantined():
         store.want_again(document)  # the form server still has the original
-
-    def describe_it(submission: Submission) -> Description:
-        return describe(submission, catalogue)
 
     status = DeskStatus()
     pool = WorkerPool(spares)
@@ -212,7 +209,7 @@ def build_desk(
         server=server,
         targets=targets,
         catalogue=catalogue,
-        describe=describe_it,
+        describe=lambda submission: describe(submission, catalogue),
         clock=clock,
         holder=_holder(store),
         reading_of=book.reading,
@@ -240,7 +237,7 @@ def _with_threads(
     pool: WorkerPool,
     listeners: Listeners,
     server: FormServer,
-    case_system: HttpCaseSystem,
+    case_system: AnyCaseSystem,
     e_file: OpenEFile,
     *,
     hold_seconds: float,

@@ -136,6 +136,37 @@ OUTSIDE: Mapping[str, Entry] = {
         "Die Ablage wurde noch nicht ausgelöst.",
         "Die Übernahme ist gespeichert. Bitte „In Akte ablegen“ drücken.",
     ),
+    "case-system-waiting": Entry(
+        "Der Auftrag liegt beim Fachverfahren, die Quittung steht noch aus.",
+        "Es wird nichts doppelt gesendet. Sie müssen nichts tun.",
+    ),
+    "case-system-no-quittance": Entry(
+        "Das Fachverfahren hat den Auftrag seit Stunden nicht quittiert.",
+        "Er liegt dort und wird nicht doppelt gesendet. Bitte informieren Sie die IT.",
+        "send-now",
+        "similar",
+    ),
+    "case-system-quittance": Entry(
+        "Eine Quittung des Fachverfahrens gehört zu einem anderen Auftrag.",
+        "Es wurde nichts als übernommen gezählt. Bitte die Fachadministration ansehen lassen.",
+        "",
+        "diff",
+    ),
+    "case-system-no-cases": Entry(
+        "Die Fallliste des Fachverfahrens fehlt im Austauschordner.",
+        "Ihre Prüfung ist gespeichert. Bitte informieren Sie die IT.",
+        "resolve-case",
+    ),
+    "case-system-drop-full": Entry(
+        "Im Austauschordner des Fachverfahrens ist kein Platz mehr.",
+        "Ihre Prüfung ist gespeichert. Wir senden automatisch weiter.",
+        "send-now",
+    ),
+    "case-system-drop-readonly": Entry(
+        "In den Austauschordner des Fachverfahrens darf nicht geschrieben werden.",
+        "Ihre Prüfung ist gespeichert. Bitte informieren Sie die IT.",
+        "send-now",
+    ),
     "case-system-nonsense": Entry(
         "Das Fachverfahren antwortet unverständlich.",
         "Ihre Prüfung ist gespeichert. Wir versuchen es automatisch weiter.",
