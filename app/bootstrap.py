@@ -1,7 +1,6 @@
 """Wires one desk together: store, worker, form server, targets, threads. Narrates its steps.
 
-Nothing else creates these objects. No window here: `app/start.py` shows one, `app/headless.py`
-does without.
+Nothing else creates these objects. No window here: that is `app/start.py` or `app/headless.py`.
 """
 
 import logging
@@ -82,7 +81,7 @@ class RunningDesk:
     case_system: AnyCaseSystem
     e_file: OpenEFile
     listeners: Listeners
-    kept_in_memory: str | None = None  #: code of why nothing is kept on the disk
+    kept_in_memory: str | None = None  #: why nothing is kept on the disk
 
     def fetch_first(self) -> None:
         """Before the very first window: who sits here has to be known. Raises Unreachable.
