@@ -24,12 +24,14 @@ from inbox.comparison.values import compact, identifier_key, plain, same_word, s
 from inbox.comparison.verdict import normal
 from inbox.deadline import entered_day
 from inbox.evidence.barcode import facts_of
-from inbox.evidence.reading import PageReading, Reading, Word
+from inbox.evidence.reading import PageReading, Reading, SecondLook, Word
 from inbox.submission import DocumentId
 
 #: Below this the reader was not sure; correct words of hard photos go down to about 0.55.
 UNSURE = 0.7
 _PAYMENT_UNSURE = 0.9
+#: Below the first the second reader saw nothing; what it reads against the first must be clear.
+_SEEN, _CLEAR = 0.3, 0.7
 #: What a doctor's barcode says of a person.
 _CODED = {
     "nachname": "family_name",
@@ -64,10 +66,12 @@ def certain(
     if not any(w.trust is Trust.RECOGNISED for w in words):
         return row
     sure = min(w.confidence for w in words)
-    looked = look_at(page, row.place.rect)
+    look = look_at(page, row.place.rect)
+    looked = look.text.strip() if look is not None and look.confidence >= _SEEN else None
+    clear = look is not None and look.confidence >= _CLEAR
     row = replace(row, confidence=sure, second=looked or "", trust=Trust.RECOGNISED)
     if row.result is Result.MATCH:
-        return _agreement(row, field, entered, looked)
+        return _agreement(row, field, entered, looked, clear=clear)
     if row.result is Result.SIMILAR and row.repaired:
         if looked is not None and _says(field, entered, looked):
             return replace(row, result=Result.MATCH, reason="Beide Lesungen zeigen die Angabe.")
@@ -107,10 +111,10 @@ def _spoken(kind: str, value: str) -> str:
     return show(value, "date") if kind == "birth_date" else value
 
 
-def look_at(page: PageReading, flat: Rect) -> str | None:
+def look_at(page: PageReading, flat: Rect) -> SecondLook | None:
     """What the second reader saw at a rectangle of the flat page; None: it did not look there."""
     rect = page.on_page(flat)
-    best: tuple[float, str] | None = None
+    best: tuple[float, SecondLook] | None = None
     for look in page.looks:
         width = min(rect.x1, look.rect.x1) - max(rect.x0, look.rect.x0)
         height = min(rect.y1, look.rect.y1) - max(rect.y0, look.rect.y0)
@@ -118,17 +122,19 @@ def look_at(page: PageReading, flat: Rect) -> str | None:
         if share > 0.8 and height > 0.4 * (rect.y1 - rect.y0):
             off = abs(look.rect.x1 - look.rect.x0 - (rect.x1 - rect.x0))
             if best is None or off < best[0]:
-                best = (off, look.text.strip())
+                best = (off, look)
     return best[1] if best else None
 
 
-def _agreement(row: FieldResult, field: Field, entered: object, looked: str | None) -> FieldResult:
+def _agreement(
+    row: FieldResult, field: Field, entered: object, looked: str | None, *, clear: bool
+) -> FieldResult:
     proven = number_is_valid(field.type, str(entered)) is True
     agrees = looked is not None and _says(field, entered, looked)
     if proven or agrees:
         return row
     confidence = row.confidence or 0.0
-    another = _another(field, entered, looked) if looked else None
+    another = _another(field, entered, looked) if looked and clear else None
     if another and (row.payment_relevant or confidence < _PAYMENT_UNSURE):
         return replace(
             row, result=Result.SIMILAR, reason=f"Die zweite Lesung zeigt {another}: bitte ansehen."
@@ -200,6 +206,8 @@ def _another(field: Field, entered: object, looked: str) -> str | None:
     kinds = candidate_kinds(field)
     if kinds:
         found = [c for c in _read(looked, kinds) if not c.loose and c.kind != "whole"]
+        if field.type == "money":  # a lost comma is no other amount
+            found = [c for c in found if re.search(r"[,.]\d\d(?!\d)", c.text)]
         return found[0].text if found else None
     words = [w for w in re.split(r"[\s,;]+", looked) if w]
     wanted = compact(str(entered))

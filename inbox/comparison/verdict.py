@@ -17,9 +17,9 @@ from inbox.comparison.facts import DocumentFacts, candidate_kinds
 from inbox.comparison.identifiers import birth_in_rvnr, number_is_valid
 from inbox.comparison.links import Link, links_of
 from inbox.comparison.result import Place, Rect, Result, Trust
+from inbox.comparison.signs import sign_of, signed
 from inbox.comparison.values import (
     case_number_key,
-    compact,
     entered_amount,
     identifier_key,
     make_day,
@@ -32,10 +32,9 @@ from inbox.deadline import entered_day
 _SPEAKING = frozenset({"iban", "kvnr", "rvnr", "steuer_id"})
 
 
-_OWED = re.compile(r"nachzahl|nachforder|zuzahlen|zahlensie|fehlbetrag|offenerbetrag")
-_CREDIT = re.compile(r"guthaben|erstatt|ueberzahl|gutschrift|zuihrengunsten|auszahl")
-
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?")
+
+_YEARS = range(1950, 2050)
 
 #: Documents whose only IBAN is the holder's; on others it may be anybody's in a booking line.
 _CARDS = frozenset({"bankkarte"})
@@ -100,22 +99,10 @@ def _reader(field: Field, today: date) -> Callable[[Candidate], Any]:
     return lambda c: c.value
 
 
-def signed(candidate: Candidate) -> Any:
-    """An amount whose sign the words of its line say: owed is negative, a credit positive."""
-    sign = sign_of(candidate)
-    value = candidate.value
-    return abs(value) * sign if sign and isinstance(value, Decimal) else value
-
-
-def sign_of(candidate: Candidate) -> int:
-    """-1, 1, or 0 where the line says nothing or both."""
-    text = compact(candidate.line.text)
-    owed, credit = bool(_OWED.search(text)), bool(_CREDIT.search(text))
-    return 0 if owed == credit else -1 if owed else 1
-
-
 def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[Link, ...]:
     links = links_of(facts.links, field.id, frozenset(kinds))
+    if field.type == "money":
+        links = tuple(x for x in links if not _is_year(x.candidate))
     for kind in kinds:  # an amount with cents before a bare number
         preferred = tuple(x for x in links if x.candidate.kind == kind)
         if preferred and field.type in {"money", "decimal"}:
@@ -125,6 +112,11 @@ def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[L
         fitting = tuple(x for x in links if x.candidate.part in {"", wanted})
         return fitting or links
     return links
+
+
+def _is_year(candidate: Candidate) -> bool:
+    """A bare 2026 beside "Netto" is the year of a heading, no amount."""
+    return candidate.kind == "whole" and candidate.value in _YEARS
 
 
 def _period_part(field: Field) -> str:

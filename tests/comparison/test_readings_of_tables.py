@@ -77,6 +77,13 @@ def test_a_half_that_differs_is_shown_beside_the_printed_one(field: str, value: 
     assert rows[field].evidence == PERSON[field]
 
 
+def test_a_name_entered_without_the_printed_umlaut_is_looked_at() -> None:
+    document = paper.prose("Mietbescheinigung", ["Mieter: Jörg Dombrowski"])
+    rows = told("neuantrag", {"nachname": "Dombrowski", "vorname": "Jorg"}, document)
+    assert rows["vorname"].result is Result.SIMILAR
+    assert rows["nachname"].result is Result.MATCH
+
+
 def test_halves_of_two_people_are_nobody_s_name() -> None:
     document = paper.prose(
         "Mietbescheinigung",

@@ -49,9 +49,9 @@ def rows(service_id: str, data: dict[str, Any], reading: Reading) -> dict[str, F
     return rows_of(compare(entry, service(service_id), {D: reading}))
 
 
-def seen(reading: Reading, rect: Rect, text: str) -> Reading:
+def seen(reading: Reading, rect: Rect, text: str, confidence: float = 0.9) -> Reading:
     """The same with what the second reader saw at a place of its first page."""
-    page = replace(reading.pages[0], looks=(SecondLook(rect, text, 0.9),))
+    page = replace(reading.pages[0], looks=(SecondLook(rect, text, confidence),))
     return replace(reading, pages=(page, *reading.pages[1:]))
 
 
@@ -104,6 +104,14 @@ def test_a_second_reader_who_sees_another_day_takes_a_doubtful_agreement_away() 
     told = rows("krankmeldung", DATA, seen(reading, place.rect, "17.04.2026"))["au_seit"]
     assert told.result is Result.SIMILAR
     assert "17.04.2026" in told.reason
+
+
+def test_a_second_reader_who_hardly_sees_anything_takes_nothing_away() -> None:
+    reading = scanned(NOTE, confidence=0.85)
+    place = rows("krankmeldung", DATA, reading)["au_seit"].place
+    assert place is not None
+    told = rows("krankmeldung", DATA, seen(reading, place.rect, "17.04.2026", 0.4))["au_seit"]
+    assert told.result is Result.MATCH
 
 
 def test_a_letter_for_a_digit_is_put_right_but_never_agrees_by_itself() -> None:
