@@ -62,7 +62,8 @@ def person(
         return loose, *order, one.line.page, one.line.index
 
     best = min(seen, key=standing)
-    unsure, contested, _ = _standing(best, facts, birth, today)
+    unsure, contested, place = _standing(best, facts, birth, today)
+    rival = _rival(family, given, facts) if contested == 1 and place else None
     if unsure and told is not None and told.result is Result.MATCH:
         unsure = False
     parts = best.family if is_family else best.given
@@ -77,14 +78,27 @@ def person(
         )
     elif not is_family and contested == 2:
         result, reason = Result.SIMILAR, "Bei diesem Namen steht ein anderes Geburtsdatum."
+    elif rival is not None:
+        result, reason = Result.SIMILAR, f"Im Nachweis steht auch {rival}: bitte ansehen."
     elif not is_family and others and contested:
         result = Result.SIMILAR
         reason = "Im Nachweis stehen mehrere Personen dieses Namens: bitte ansehen."
     line = best.line
     rect = rect_of(parts) or line.rect
     trust = line.trust(0, len(line.words) - 1)
-    place = place_on(facts, line.page, rect)
-    return Outcome(result, text, reason, place, trust, facts, anchored=True)
+    where = place_on(facts, line.page, rect)
+    return Outcome(result, text, reason, where, trust, facts, anchored=True)
+
+
+def _rival(family: str, given: str, facts: DocumentFacts) -> str | None:
+    """Another name with one of the halves: then one without any sign is not surely theirs."""
+    for of_family in (True, False):
+        found = halves(family, given, facts.lines, of_family=of_family)
+        wanted = compact(family if of_family else given)
+        other = next((h.text for h in found if compact(h.text) != wanted), None)
+        if other is not None:
+            return f"{given} {other}" if of_family else f"{other} {family}"
+    return None
 
 
 def _other_half(

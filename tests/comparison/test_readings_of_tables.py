@@ -84,6 +84,18 @@ def test_a_name_entered_without_the_printed_umlaut_is_looked_at() -> None:
     assert rows["nachname"].result is Result.MATCH
 
 
+def test_a_clerk_of_the_same_given_name_proves_no_family_name() -> None:
+    document = paper.prose(
+        "Aufenthaltsbescheinigung",
+        [
+            "Wir bestätigen, dass Herr Nils Lüders, geboren am 16.09.1991, hier war.",
+            "Auskunft gibt Nils Kröger.",
+        ],
+    )
+    data = {"nachname": "Kröger", "vorname": "Nils", "geburtsdatum": "1991-09-16"}
+    assert told("krankmeldung", data, document)["nachname"].result is not Result.MATCH
+
+
 def test_halves_of_two_people_are_nobody_s_name() -> None:
     document = paper.prose(
         "Mietbescheinigung",
