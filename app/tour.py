@@ -236,13 +236,14 @@ class Tour(QObject):
 
     def _select(self, wanted: Callable[[str], bool]) -> Step:
         yield from self._to_list()
-        press(Qt.Key.Key_Home)
+        # From the end: photos are read later than text, and their cases stand before it.
+        press(Qt.Key.Key_End)
         for _ in range(40):
             yield from self._pause(0.08)
             if wanted(self.eyes.current()):
                 self._list_presses = self._presses
                 return
-            press(Qt.Key.Key_Down)
+            press(Qt.Key.Key_Up)
         raise TourFailedError("der Vorgang, bei dem alles stimmt, ist nicht in der Liste")
 
     def _filed(self) -> bool:
