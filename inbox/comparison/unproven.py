@@ -70,10 +70,12 @@ def without_outcome(field: Field, key: str, case: Case) -> FieldResult:
     waiting = [
         d
         for d in case.documents
-        if (d.state == "not-read" or d.unread_pages)
-        and (d.kind in able or (d.kind is None and expected and not expected & read_kinds))
+        if (d.state == "not-read" or d.unread_pages) and (d.kind in able or d.kind is None)
     ]
-    if waiting and (expected & {d.kind for d in waiting} or not expected & read_kinds):
+    # What nobody has read yet may hold it, whatever the papers beside it lack.
+    if waiting and (
+        not expected & read_kinds or any(d.kind is None or d.kind in expected for d in waiting)
+    ):
         return made(field, key, case, Outcome(Result.NOT_READ, reason=NOT_READ))
     broken = [
         d
