@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from threading import Lock
 
-from inbox.caseview import Link
 from inbox.catalogue import Catalogue
 from inbox.comparison.engine import ENGINE, compare
 from inbox.comparison.result import Comparison, Rect
@@ -245,8 +244,3 @@ def _unlooked(made: Comparison, readings: Readings) -> dict[DocumentId, list[tup
         if not reading.pending and not known_look(reading.pages[place.page], place.rect):
             found.setdefault(place.document, []).append((place.page, place.rect))
     return found
-
-
-def is_online(status: DeskStatus) -> bool:
-    """Whether the form server answers right now."""
-    return status.read().link is Link.CONNECTED

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from inbox.caseview import CaseView, Phase
 from ui.announce import announce
 from ui.confirm_words import name_of
-from ui.messages import Message, action_words, family_name, sentence
+from ui.messages import Message, action_words, sentence
 from ui.widgets import Banner
 
 #: Codes of a refused order that the bar itself does not say.
@@ -72,13 +72,6 @@ def more_words(count: int) -> str:
     if count <= 0:
         return ""
     return tr("1 weiterer Hinweis") if count == 1 else tr("{n} weitere Hinweise").format(n=count)
-
-
-def acting_words(view: CaseView) -> str:
-    """ "i. V. Weber" for the title line, empty when acting for oneself."""
-    if view.represents is None:
-        return ""
-    return tr("i. V. {name}").format(name=family_name(view.represents_name or ""))
 
 
 class CaseBanner:

@@ -13,6 +13,7 @@ from typing import Any
 
 from inbox.catalogue_values import Field
 from inbox.comparison.candidates import Candidate
+from inbox.comparison.columns import head
 from inbox.comparison.facts import DocumentFacts, PageFacts
 from inbox.comparison.lines import Line
 from inbox.comparison.names import rect_of
@@ -23,8 +24,6 @@ from inbox.comparison.verdict import Outcome, day_difference, outcome_at, place_
 from inbox.comparison.verdict_text import person_part, spelling_note
 
 _BORN = re.compile(r"\bgeb(?:\.|oren|urt|$|\s)|\bborn|birth|naissance|\*\s*$", re.IGNORECASE)
-#: How many lines a caption may stand above its column of a table.
-_TABLE_LINES = 25
 #: Lines of page one that hold the head of a letter; in the first of them any column does.
 _LETTERHEAD, _TOP = 14, 4
 
@@ -193,28 +192,7 @@ def _says_born(page: PageFacts, candidate: Candidate) -> bool:
     tail = re.split(r"\d{2}\.|\d{4}|[;]", before)[-1]
     if _BORN.search(tail):
         return True
-    header = header_of(candidate, page.lines)
-    return header is not None and bool(_BORN.search(header))
-
-
-def header_of(candidate: Candidate, lines: Sequence[Line]) -> str | None:
-    """The text of the nearest words without digits above a value in its column; None: none."""
-    line, rect = candidate.line, candidate.rect
-    for above in reversed(lines[max(0, line.index - _TABLE_LINES) : line.index]):
-        words = [w for w in above.words if min(w.rect.x1, rect.x1) - max(w.rect.x0, rect.x0) > 0]
-        text = " ".join(w.text for w in words)
-        if not words or not any(c.isalpha() for c in text):
-            continue
-        if any(c.isdigit() for c in text) and not re.search(r"[A-Za-zäöüÄÖÜ]{4}", text):
-            continue
-        first = min(above.words.index(w) for w in words)
-        last = max(above.words.index(w) for w in words)
-        start, stop = above.segment(first)[0], above.segment(last)[1]
-        whole = above.words[start : stop + 1]
-        if whole[-1].rect.x1 - whole[0].rect.x0 > 260:
-            return text  # a sentence across the page: only the words right above
-        return " ".join(w.text for w in whole)
-    return None
+    return bool(_BORN.search(head(candidate, page.lines)))
 
 
 def only_one(field: Field, want: str, facts: DocumentFacts, kinds: Sequence[str]) -> Outcome | None:

@@ -29,11 +29,6 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def moment_of(text: str | None) -> datetime | None:
-    """The instant written by `instant`."""
-    return None if text is None else datetime.fromisoformat(text)
-
-
 def day_of(text: str) -> date | None:
     """The day written in a due column; None for "no day"."""
     return None if text == NO_DAY else date.fromisoformat(text)

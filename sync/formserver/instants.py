@@ -1,6 +1,6 @@
 """Instants and days as the wire and the database write them: UTC text that sorts by time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import overload
 
 
@@ -21,8 +21,3 @@ def from_wire(text: str) -> datetime:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its offset from UTC")
     return instant.astimezone(UTC)
-
-
-def day_from_wire(text: str) -> date:
-    """A day of the calendar, YYYY-MM-DD."""
-    return date.fromisoformat(text)
