@@ -39,6 +39,9 @@ _CODED = {
     "geburtsdatum": "birth_date",
     "kvnr": "kvnr",
 }
+#: Days that the barcode of form 1 carries, without saying which is which.
+_CODED_DAYS = frozenset({"au_seit", "au_bis", "au_festgestellt_am"})
+_SICK_NOTE = re.compile(r"1[a-z]?")
 #: Rules that ask whether two values are equal; others judge what the evidence says by itself.
 _EQUALITIES = frozenset(
     {
@@ -84,13 +87,19 @@ def certain(
 def _against_codes(row: FieldResult, field: Field, entered: object, reading: Reading) -> str | None:
     """What a doctor's barcode says against an agreement; None: it says nothing against it."""
     kind = _CODED.get(field.id)
-    if row.result is not Result.MATCH or kind is None:
+    if row.result is not Result.MATCH or not (kind or field.id in _CODED_DAYS):
         return None
     for page in reading.pages:
         for code in page.codes:
             facts = facts_of(code)
-            if not any(f.kind == "form" for f in facts):
+            form = next((f.value for f in facts if f.kind == "form"), None)
+            if form is None:
                 continue  # a ticket's or a payment's code speaks of other people
+            if kind is None:
+                days = {entered_day(f.value) for f in facts if f.kind == "date"}
+                if _SICK_NOTE.fullmatch(form) and days and entered_day(entered) not in days:
+                    return "Der Barcode enthält diesen Tag nicht: bitte ansehen."
+                continue
             told = [f.value for f in facts if f.kind == kind]
             if told and not any(_same_fact(kind, entered, value) for value in told):
                 return f"Der Barcode nennt {_spoken(kind, told[0])}: bitte ansehen."
