@@ -17,7 +17,7 @@ from inbox.decision import (
     undecided,
 )
 from inbox.handover import LegState, Target
-from inbox.submission import DocumentId, LegReport, PersonId, Status, Submission
+from inbox.submission import DocumentId, HandoverReport, LegReport, PersonId, Status, Submission
 
 #: Press two may follow press one at once; a double press within this time is ignored (ui).
 CLOSED = frozenset({Status.RETURNED, Status.FORWARDED})
@@ -30,6 +30,7 @@ class Presses:
     confirm: Order | None = None
     file: Order | None = None
     refused: Order | None = None  #: the newest refused order, when nothing was pressed since
+    taken_back: Order | None = None  #: the confirmation that an undo took back, if none stands
 
 
 def presses_of(orders: Sequence[Order]) -> Presses:
@@ -37,6 +38,7 @@ def presses_of(orders: Sequence[Order]) -> Presses:
     confirm: Order | None = None
     file: Order | None = None
     refused: Order | None = None
+    taken_back: Order | None = None
     for order in orders:
         if order.state is OrderState.REFUSED:
             refused = order
@@ -48,14 +50,14 @@ def presses_of(orders: Sequence[Order]) -> Presses:
         refused = None
         match order.kind:
             case OrderKind.CONFIRM:
-                confirm, file = order, None
+                confirm, file, taken_back = order, None, None
             case OrderKind.FILE:
                 file = order
             case OrderKind.UNDO_FILE:
                 file = None
             case OrderKind.UNDO_CONFIRM:
-                confirm = file = None
-    return Presses(confirm, file, refused)
+                taken_back, confirm, file = confirm, None, None
+    return Presses(confirm, file, refused, taken_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def bar(inputs: BarInputs) -> Bar:
 def _elsewhere(inputs: BarInputs) -> Bar | None:
     submission = inputs.submission
     report = submission.handover
-    if report is not None and report.state != "undone":
+    if report is not None and report.state != "undone" and not _is_taken_back(inputs, report):
         if report.confirmed_by == inputs.me:
             return _by_legs(
                 inputs,
@@ -112,6 +114,14 @@ def _elsewhere(inputs: BarInputs) -> Bar | None:
     if not inputs.may_confirm:
         return Bar(Phase.CLOSED, code="forbidden")
     return None
+
+
+def _is_taken_back(inputs: BarInputs, report: HandoverReport) -> bool:
+    """Whether the form server only tells what it knew before the undo reached it."""
+    order = inputs.presses.taken_back
+    if order is None or report.confirmed_by != inputs.me:
+        return False
+    return order.handover is None or order.handover == report.number
 
 
 def _confirmed_by(submission: Submission) -> str | None:

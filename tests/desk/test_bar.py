@@ -243,6 +243,19 @@ def test_an_undone_handover_locks_nobody() -> None:
     )
 
 
+def test_a_report_older_than_the_undo_does_not_bring_the_press_back() -> None:
+    late = submission(handover=report("me", "held"))
+    pressed = replace(order(OrderKind.CONFIRM), handover=HandoverNumber("n-U1"))
+    told = presses_of([pressed, order(OrderKind.UNDO_CONFIRM)])
+    assert bar(inputs(submission=late, presses=told)).phase is Phase.READY
+    other = presses_of(
+        [replace(pressed, handover=HandoverNumber("n-U0")), order(OrderKind.UNDO_CONFIRM)]
+    )
+    assert bar(inputs(submission=late, presses=other)).phase is Phase.CONFIRMED
+    too_late = order(OrderKind.UNDO_CONFIRM, state=OrderState.REFUSED, reason="undo-too-late")
+    assert bar(inputs(submission=late, presses=presses_of([pressed, too_late]))).phase is Phase.HOLD
+
+
 def test_waiting_for_approval_is_said() -> None:
     pressed = Presses(confirm=order(OrderKind.CONFIRM, at=NOW - timedelta(minutes=1)))
     state = bar(inputs(presses=pressed, submission=submission(handover=report("me", "approval"))))
