@@ -3,7 +3,6 @@
 Nothing else creates these objects. No window here: that is `app/start.py` or `app/headless.py`.
 """
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
 from inbox.evidence.pool import WorkerPool
 from inbox.presses import Presser
 from inbox.reading_room import ReadingRoom
+from inbox.report import load_report
 from inbox.store.ledger import Ledger
 from inbox.store.store import Store
 from inbox.submission import SubmissionId
@@ -35,8 +35,6 @@ from sync.handover.efile.choice import OpenEFile, open_efile
 from sync.handover.mapping import load_mappings
 from sync.handover.targets import Targets
 from sync.presence import ServerPresence
-
-log = logging.getLogger(__name__)
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 POLL_WAIT_S = 25
@@ -201,6 +199,7 @@ def build_desk(
         presence=ServerPresence(server),
         clock=clock,
         status=status,
+        report=load_report(RESOURCES / "statistics", catalogue),
     )
     cycle = Cycle(
         store=store,

@@ -80,6 +80,7 @@ class BarInputs:
     damage: str | None = None  #: why nothing more of the handover can be sent
     #: document, page and reason of the first diagnosis field that was not found with certainty
     uncovered: tuple[DocumentId, int, str] | None = None
+    report_gap: str | None = None  #: the first field the statistics must have and lack
 
 
 def bar(inputs: BarInputs) -> Bar:
@@ -161,6 +162,8 @@ def _before_press_one(inputs: BarInputs) -> Bar:
         code = "case-missing" if case is None else f"case-{case.state}"
         reasons = () if case is None else case.reasons
         return Bar(Phase.CASE, code=code, values={**values, "reasons": reasons})
+    if inputs.report_gap is not None:
+        return Bar(Phase.REPORT, first_field=inputs.report_gap, values=values)
     phase = Phase.READY_APPROVAL if inputs.needs_approval else Phase.READY
     return Bar(phase, values=values)
 

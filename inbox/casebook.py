@@ -21,6 +21,7 @@ from inbox.open_documents import OpenDocuments
 from inbox.ports import CaseResolver, EvidenceReader, Presence
 from inbox.reading_room import ReadingRoom
 from inbox.redaction import ANYTHING, ByHand, Standing, judge_redaction
+from inbox.report import Report, with_missing_rows
 from inbox.store.ledger import Ledger
 from inbox.store.store import Store
 from inbox.strays import strays
@@ -56,12 +57,15 @@ class Casebook:
         presence: Presence,
         clock: BusinessClock,
         status: DeskStatus,
+        report: Report | None = None,
     ) -> None:
+        """`report` says what the statistics need; without, nothing is asked for."""
         self.store = store
         self.ledger = ledger
         self.catalogue = catalogue
         self.clock = clock
         self.status = status
+        self._report = report or Report()
         self._reader = reader
         self._room = room
         self._resolver = resolver
@@ -101,6 +105,8 @@ class Casebook:
         )
         shown = comparison or self._so_far(submission, service, decided_kinds(decisions))
         decisions = standing(shown.rows, decisions)
+        gaps = self._report.gaps(submission, service, decisions, case)
+        shown = with_missing_rows(shown, service, gaps, decisions)
         who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
         now = self.clock.now()
         state = bar(
@@ -120,6 +126,7 @@ class Casebook:
                 may_confirm=self._may_confirm(me, submission, who),
                 damage=self.ledger.damage(submission_id),
                 uncovered=_first_uncovered(documents),
+                report_gap=next((g.field for g in gaps if g.required), None),
             )
         )
         return CaseView(
@@ -139,6 +146,7 @@ class Casebook:
             forms=forms_of(service, [row.field for row in shown.rows]),
             kinds=self._kinds(service),
             legs=legs,
+            report_gaps=gaps,
             handover=presses.confirm.handover if presses.confirm else None,
         )
 

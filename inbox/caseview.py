@@ -12,6 +12,7 @@ from inbox.desk_state import DeskState as DeskState  # asked for together with a
 from inbox.desk_state import Link as Link
 from inbox.desk_state import Neighbours as Neighbours
 from inbox.redaction import ByHand, Redaction
+from inbox.report import ReportGap
 from inbox.submission import (
     Claim,
     Description,
@@ -34,6 +35,7 @@ class Phase(StrEnum):
     )
     NOT_SEEN = "not-seen"  #: a page was never shown: the button goes there
     CASE = "case"  #: the case is not resolved or does not agree: filing is barred
+    REPORT = "report"  #: a value the statistics must have is missing: `first_field`
     READY = "ready"  #: ① "Bestätigen und übernehmen"
     READY_APPROVAL = "ready-approval"  #: ① "Bestätigen und zur Freigabe"
     HOLD = "hold"  #: confirmed, first leg not sent yet, undo is certain until `until`
@@ -58,6 +60,7 @@ DECIDING = frozenset(
         Phase.NOT_SEEN,
         Phase.COVER,
         Phase.CASE,
+        Phase.REPORT,
         Phase.READY,
         Phase.READY_APPROVAL,
     }
@@ -126,6 +129,7 @@ class CaseView:
     others: tuple[Claim, ...] = ()  #: colleagues who have it open
     hints: tuple[str, ...] = ()
     legs: tuple[LegReport, ...] = ()
+    report_gaps: tuple[ReportGap, ...] = ()  #: what the statistics report lacks
     handover: HandoverNumber | None = None
     kinds: tuple[tuple[str, str], ...] = ()  #: kinds of evidence to choose from: id, name
     forms: Mapping[str, ValueForm] = field(default_factory=dict)  #: by field: what a value must be

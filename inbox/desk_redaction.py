@@ -19,6 +19,7 @@ _UNDECIDED = frozenset(
         Phase.COVER,
         Phase.NOT_SEEN,
         Phase.CASE,
+        Phase.REPORT,
         Phase.READY,
         Phase.READY_APPROVAL,
         Phase.NOT_READ,

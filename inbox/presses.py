@@ -42,7 +42,8 @@ class Presser:
 
     def confirm(self, submission: SubmissionId, view: CaseView) -> Order:
         """Press one. Raises Refused with the codes of inbox.decision.check_confirm, or
-        claimed, already-decided, not-read, memory-only-offline."""
+        claimed, already-decided, not-read, redaction-open, report-incomplete (label),
+        memory-only-offline."""
         self._not_elsewhere(view)
         if view.comparison is None or view.bar.phase is Phase.NOT_READ:
             raise Refused("not-read")
@@ -61,6 +62,8 @@ class Presser:
                 page=view.bar.page,
                 reason=view.bar.code,
             )
+        if view.bar.phase is Phase.REPORT:
+            raise Refused("report-incomplete", label=view.report_gaps[0].label)
         if view.bar.phase not in (Phase.READY, Phase.READY_APPROVAL):
             raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
         now = self._book.clock.now()

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from inbox.caseview import CaseView, Phase
+from inbox.caseview import DECIDING, CaseView, Phase
 from ui.announce import announce
 from ui.confirm_words import name_of
 from ui.messages import Message, action_words, sentence
+from ui.report_words import report_words
 from ui.widgets import Banner
 
 #: Codes of a refused order that the bar itself does not say.
@@ -30,9 +31,9 @@ def tr(words: str) -> str:
 
 
 def _action(action: str) -> tuple[str, str, str] | None:
-    if action not in ("take-over", "resolve-case", "refresh", "send-now"):
+    if action not in ("take-over", "resolve-case", "refresh", "send-now", "report-field"):
         return None
-    verb, key = action_words(action)
+    verb, key = action_words("first-field" if action == "report-field" else action)
     return action, verb, key
 
 
@@ -63,6 +64,8 @@ def notices(view: CaseView) -> tuple[Notice, ...]:
         verb = tr("hat") if len(present) == 1 else tr("haben")
         words = tr("{names} {verb} diesen Vorgang auch geöffnet.").format(names=names, verb=verb)
         found.append(Notice("other", words, None, 4))
+    if view.report_gaps and bar.phase in DECIDING:
+        found.append(Notice("similar", report_words(view.report_gaps), _action("report-field"), 4))
     found.extend(Notice("similar", hint, None, 5) for hint in view.hints)
     return tuple(sorted(found, key=lambda n: n.rank))
 

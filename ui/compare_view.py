@@ -255,6 +255,8 @@ class CompareView(ComparePanes):
                 self.navigate.emit(1)
             case "first-field":
                 self._picked(view.bar.first_field or "")
+            case "report-field" if view.report_gaps:
+                self._picked(view.report_gaps[0].field)
             case "next-open":
                 self.go_on()
             case "show-page" if view.bar.document is not None:

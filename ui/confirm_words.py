@@ -21,6 +21,7 @@ from ui.messages import (
 )
 from ui.paint import KIND
 from ui.press_button import DONE, FIRST, HOLLOW, SECOND, WAITING, PressLook
+from ui.report_words import report_count
 
 
 def tr(words: str) -> str:
@@ -125,12 +126,18 @@ def _case(view: CaseView) -> BarLook:
     return _from(sentence(code, view.bar.values), press, "resolve-case")
 
 
+def _report(view: CaseView) -> BarLook:
+    press = PressLook(HOLLOW, tr("Zum Feld für die Statistik"), "", filled=False)
+    label = next((gap.label for gap in view.report_gaps), None)
+    return _from(sentence("report-incomplete", {"label": label}), press, "first-field")
+
+
 def _counts(view: CaseView) -> str:
     if view.comparison is None:
         return ""
     summary = view.comparison.summary
     parts = [result_count(r, summary[r]) for r in Result if summary[r]]
-    return " · ".join([*parts, open_words(summary, 0)])
+    return " · ".join([*parts, open_words(summary, 0), *report_count(view.report_gaps)])
 
 
 def _ready(view: CaseView, words: str) -> BarLook:
@@ -143,9 +150,8 @@ def _ready(view: CaseView, words: str) -> BarLook:
         title = tr("Alle Angaben stimmen mit dem Nachweis überein")
     else:
         title = tr("Nichts offen")
-    return BarLook(
-        "ok", title, _counts(view), PressLook(FIRST, words, key_text("Ctrl+Return")), "confirm"
-    )
+    press = PressLook(FIRST, words, key_text("Ctrl+Return"))
+    return BarLook("ok", title, _counts(view), press, "confirm")
 
 
 def _waiting_approval() -> PressLook:
@@ -326,6 +332,7 @@ _LOOKS = {
     Phase.NOT_SEEN: _not_seen,
     Phase.COVER: _cover,
     Phase.CASE: _case,
+    Phase.REPORT: _report,
     Phase.READY: lambda view: _ready(view, tr("Bestätigen und übernehmen")),
     Phase.READY_APPROVAL: lambda view: _ready(view, tr("Bestätigen und zur Freigabe")),
     Phase.HOLD: _hold,

@@ -100,6 +100,7 @@ class SampleDesk:
                     needs_approval=case.approval,
                     reading=not case.read,
                     online=self.online,
+                    report_gap=next((g.field for g in case.gaps if g.required), None),
                 )
             )
             return CaseView(
@@ -118,6 +119,7 @@ class SampleDesk:
                 hints=case.hints,
                 legs=case.legs,
                 forms=case.forms,
+                report_gaps=case.gaps,
             )
 
     def history(self, submission: SubmissionId) -> tuple[HistoryEntry, ...]:

@@ -15,6 +15,7 @@ from inbox.decision import (
 )
 from inbox.evidence.reading import PageImage
 from inbox.queue import QueueKind, QueueQuery, QueueRef
+from inbox.report import ReportGap
 from inbox.submission import (
     Claim,
     Description,
@@ -127,6 +128,7 @@ class Case:
     others: tuple[Claim, ...] = ()
     forms: dict[str, ValueForm] = field(default_factory=dict)
     findings: tuple[DocumentFinding, ...] = ()
+    gaps: tuple[ReportGap, ...] = ()
 
 
 def row(

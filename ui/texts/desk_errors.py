@@ -184,6 +184,17 @@ DESK: Mapping[str, Entry] = {
         "",
         "diff",
     ),
+    "report-incomplete": Entry(
+        "Für die Statistik ist eine Angabe erforderlich: {label}.",
+        "Ihre Prüfung ist gespeichert. Bestätigen geht, sobald sie eingetragen ist.",
+        "first-field",
+    ),
+    "statistics-invalid": Entry(
+        "Die Vorgabe für die Statistik lässt sich nicht verwenden ({file}, {place}).",
+        "Es wurde nichts übergeben. Bitte informieren Sie die Fachadministration.",
+        "",
+        "diff",
+    ),
     "mapping-invalid": Entry(
         "Für diese Art Vorgang passt die Feldzuordnung zum Fachverfahren nicht.",
         "Ihre Prüfung ist gespeichert. Bitte informieren Sie die Fachadministration.",

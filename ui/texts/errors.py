@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "send-now": ("Jetzt senden", ""),
     "refresh": ("Aktualisieren", "F5"),
     "next-open": ("Zum offenen Feld", "Return"),
+    "first-field": ("Zum Feld", ""),
     "show-page": ("Seite zeigen", ""),
     "resolve-case": ("Fall erneut prüfen", ""),
     "take-over": ("Übernehmen", ""),
