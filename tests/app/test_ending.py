@@ -64,10 +64,10 @@ def ended(pid: int) -> bool:
 def ends_cleanly(process: "subprocess.Popen[str]", number: signal.Signals) -> None:
     below = children(process.pid)
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 128 + number, err
     assert not out + err, "the terminal stays quiet"
-    until(lambda: all(ended(pid) for pid in below), 15)
+    until(lambda: all(ended(pid) for pid in below), 30)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda n: n.name)
