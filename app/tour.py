@@ -124,11 +124,10 @@ class Tour(QObject):
         see = self.eyes
         yield (
             "Liste mit verglichenen Vorgängen",
-            lambda: any("stimmen" in row for row in see.rows()),
+            lambda: any("9 stimmen" in row for row in see.rows()),
         )
-        yield "Nachweise gelesen", lambda: not see.says("noch gelesen")
         own = see.rows()
-        self.camera.take("eingang")
+        self.camera.take("eingang-wird-gelesen")
         yield from self._select(lambda row: "9 stimmen" in row)
         self._press(Qt.Key.Key_Return)
         yield "Vergleich offen, alles stimmt", lambda: bool(see.button("Bestätigen und übernehmen"))
@@ -149,6 +148,9 @@ class Tour(QObject):
         self.camera.take("abgelegt")
         press(Qt.Key.Key_Escape)
         yield "zurück im Eingang", lambda: bool(see.rows())
+        # Photos take their time; by now a person would have begun as well.
+        yield "Nachweise gelesen", lambda: not see.says("noch gelesen")
+        self.camera.take("eingang")
         yield from self._substituted()
         self.result.submissions = len(own) + self._substituted_rows
         self.camera.take("feierabend")

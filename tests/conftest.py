@@ -1,9 +1,11 @@
 """What areas of tests share: an office of real programs for each module that asks for one."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 from tests.handover.office import Office
 
@@ -25,3 +27,11 @@ def office(office_programs: Office) -> Office:
     """The office of this module, free of the faults that the test before had ordered."""
     assert office_programs.case_call("DELETE", "/faults").status_code == 204
     return office_programs
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """As pytest-qt gives it, but as patient as tests.waiting: a busy machine is no fault."""
+    for wait in ("waitUntil", "waitSignal"):
+        setattr(qtbot, wait, partial(getattr(qtbot, wait), timeout=30_000))
+    return qtbot

@@ -61,10 +61,9 @@ def test_with_a_sabotaged_e_file_the_day_does_not_count_as_done(tmp_path: Path) 
         "--out",
         str(tmp_path / "bilder"),
         "--json",
-        "--patience",
-        "25",
     )
     assert done.returncode != 0
+    assert "Übergabe gestört" in done.stderr, "it stops where the e-file refuses, and says so"
     told = json.loads(done.stdout.strip().splitlines()[-1])
     assert told["filed"] == 0
     assert told["efile_documents"] == 0
