@@ -309,13 +309,11 @@ def _with_threads(
         writer.nudge()
         reading.nudge()
 
+    register = cycle.register if memory_only is not None else None
     desk = Desk(
         book,
-        Presser(
-            book,
-            hold_seconds=hold_seconds,
-            register=cycle.register if memory_only is not None else None,
-        ),
+        Presser(book, hold_seconds=hold_seconds, register=register),
+        foresight=cycle.foresight,
         nudge=nudge,
         refresh=refresh,
         memory_only=memory_only is not None,

@@ -12,10 +12,12 @@ from inbox.caseview import DECIDING, CaseView, DeskState, Link, Phase
 from inbox.comparison.result import FieldResult, Rect, Result
 from inbox.corrected import ANY_TEXT, corrected
 from inbox.decision import KIND_DECISION, FieldChoice, FieldDecision
+from inbox.desk_handing import Handing
 from inbox.desk_lists import Lists
 from inbox.desk_redaction import Redacting
 from inbox.errors import Refused
 from inbox.evidence.reading import PageImage, PageReading
+from inbox.foreseen import Foresight
 from inbox.ports import Nudge
 from inbox.presses import Presser
 from inbox.store.store import Store
@@ -26,7 +28,7 @@ from inbox.substitution import represented
 UNDO_SHOWN = timedelta(minutes=30)
 
 
-class Desk(Redacting, Lists):
+class Desk(Redacting, Handing, Lists):
     """The use cases of one person at one desk."""
 
     def __init__(
@@ -34,6 +36,7 @@ class Desk(Redacting, Lists):
         book: Casebook,
         presser: Presser,
         *,
+        foresight: Foresight,
         nudge: Nudge,
         refresh: Callable[[], None],
         memory_only: bool = False,
@@ -42,6 +45,7 @@ class Desk(Redacting, Lists):
         self._store: Store = book.store
         self._book = book
         self._presser = presser
+        self._foresight = foresight
         self._nudge = nudge
         self._refresh = refresh
         self._memory_only = memory_only

@@ -63,6 +63,12 @@ def leg_key(number: str, handover: HandoverNumber, leg: str) -> str:
     return f"{number}/{handover}/{leg}"
 
 
+def count_of(number: str) -> int:
+    """The n of "<number>-U<n>"."""
+    tail = number.rpartition("-U")[2]
+    return int(tail) if tail.isdigit() else 0
+
+
 def legs_in_order(papers: tuple[Paper, ...]) -> tuple[str, ...]:
     """Order of the original office: masks, statistics, then copy and evidence."""
     return (Target.CASE_SYSTEM, Target.STATISTICS, *(f"{Target.E_FILE}:{p.id}" for p in papers))

@@ -66,33 +66,39 @@ class Presser:
             raise Refused("report-incomplete", label=view.report_gaps[0].label)
         if view.bar.phase not in (Phase.READY, Phase.READY_APPROVAL):
             raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
-        now = self._book.clock.now()
+        return self._record(self.would_confirm(submission, view))
+
+    def would_confirm(self, submission: SubmissionId, view: CaseView) -> Order:
+        """The order press one writes down as things stand; keeps nothing, checks nothing.
+
+        Raises Refused("not-read") while there is no comparison.
+        """
+        if view.comparison is None:
+            raise Refused("not-read")
         said = decided_kinds(view.decisions)
 
         def kind_of(document: DocumentId) -> str | None:
             return said.get(document) or self._book.recognised(document)
 
-        return self._record(
-            Order(
-                id=OrderId(self._new_id()),
-                kind=OrderKind.CONFIRM,
-                submission=submission,
-                version=view.submission.version,
-                by=self._store.me().id,
-                on_behalf_of=view.represents,
-                at=now,
-                decisions=tuple(view.decisions.values()),
-                seen=tuple(Seen(s.document, s.page, s.how) for s in seen),
-                case=view.case,
-                rows=order_rows(
-                    view,
-                    view.comparison,
-                    self._book.reading,
-                    kind_of,
-                    self._book.strays(view.submission),
-                ),
-                hold_seconds=self._hold,
-            )
+        return Order(
+            id=OrderId(self._new_id()),
+            kind=OrderKind.CONFIRM,
+            submission=submission,
+            version=view.submission.version,
+            by=self._store.me().id,
+            on_behalf_of=view.represents,
+            at=self._book.clock.now(),
+            decisions=tuple(view.decisions.values()),
+            seen=tuple(Seen(s.document, s.page, s.how) for s in self._store.seen(submission)),
+            case=view.case,
+            rows=order_rows(
+                view,
+                view.comparison,
+                self._book.reading,
+                kind_of,
+                self._book.strays(view.submission),
+            ),
+            hold_seconds=self._hold,
         )
 
     def file(self, submission: SubmissionId, view: CaseView) -> Order:

@@ -24,6 +24,7 @@ from inbox.store.received import Describe
 from inbox.store.store import Store
 from inbox.submission import Document, DocumentId, HandoverNumber, SubmissionId
 from sync.client import FormServer
+from sync.handover.foresight import OfficeForesight
 from sync.handover.papers import PaperDesk
 from sync.handover.recognised import recognised_by
 from sync.handover.redacting import redact_with
@@ -109,6 +110,11 @@ class Cycle:
             now=clock.now,
             local=self._local_bytes,
         )
+
+    @property
+    def foresight(self) -> OfficeForesight:
+        """Tells beforehand what these rounds would carry."""
+        return OfficeForesight(self._work.targets, self._work.papers)
 
     def run_once(self) -> SyncReport:
         """Do one round. A fault outside is in the report; Damaged store errors are raised."""

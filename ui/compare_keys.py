@@ -30,6 +30,7 @@ KEYS: tuple[Key, ...] = (
     Key("press", ("Ctrl+Return", "Ctrl+Enter"), "case", "Bestätigen / &Ablegen"),
     Key("undo", ("Ctrl+Z",)),
     Key("correct", ("F2",), "case", "&Korrigieren …"),
+    Key("foresee", ("Ctrl+Shift+V",), "case", "Vor&schau der Übergabe"),
     Key("history", ("F7",), "case", "&Verlauf"),
     Key("copy", ("Ctrl+C",), "case", "Feldwert &kopieren"),
     Key("next-case", ("Ctrl+PgDown",)),
@@ -53,7 +54,9 @@ KEYS: tuple[Key, ...] = (
     Key("back", ("Esc",)),
 )
 #: Held down, these do not repeat.
-ONCE = frozenset({"press", "undo", "go-on", "back", "next-case", "previous-case", "read-again"})
+ONCE = frozenset(
+    {"press", "undo", "go-on", "back", "next-case", "previous-case", "read-again", "foresee"}
+)
 
 
 def combinations() -> Mapping[QKeyCombination, str]:

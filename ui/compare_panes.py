@@ -3,6 +3,8 @@
 Knows focus and place, nothing of cases.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
@@ -12,10 +14,14 @@ from ui.compare_fields import FieldsPane
 from ui.compare_title import CompareTitle
 from ui.compare_window import EvidenceWindow
 from ui.confirm_bar import ConfirmBar
-from ui.evidence_pane import EvidenceDesk, EvidencePane
+from ui.evidence_pane import EvidencePane
+from ui.foreseen_pane import ForeseenPane
 from ui.history_panel import HistoryPanel
 from ui.theme import look, theme
 from ui.widgets import Banner, stack
+
+if TYPE_CHECKING:
+    from inbox.desk import Desk
 
 #: Below this width (of the drawing) the two sides lie behind each other.
 STACKED = 800
@@ -27,7 +33,7 @@ class ComparePanes(QWidget):
     history_shown = Signal()  #: the history came into view
     left = Signal()  #: Esc on the outermost level
 
-    def __init__(self, desk: EvidenceDesk, background: Background, bar: ConfirmBar) -> None:
+    def __init__(self, desk: "Desk", background: Background, bar: ConfirmBar) -> None:
         super().__init__()
         self.setProperty("ground", "page")
         self._side = "fields"
@@ -37,6 +43,7 @@ class ComparePanes(QWidget):
         self.fields = FieldsPane(desk, background)
         self.evidence = EvidencePane(desk, background)
         self.history = HistoryPanel()
+        self.foreseen = ForeseenPane(desk, background)
         self.bar = bar
         self.detached = EvidenceWindow(self, self.evidence, self.handle_key)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -48,7 +55,8 @@ class ComparePanes(QWidget):
         for number, share in enumerate((52, 48, 0)):
             self.splitter.setStretchFactor(number, share)
         self.splitter.setSizes([728, 672, 0])
-        body = stack(self.title, self.banner, self.splitter, self.fields.strip, self.bar, gap=8)
+        panes = stack(self.splitter, self.foreseen, gap=0)
+        body = stack(self.title, self.banner, panes, self.fields.strip, self.bar, gap=8)
         body.setStretch(2, 1)
         self.setLayout(body)
         self.setFocusProxy(self.fields.list)
@@ -57,6 +65,7 @@ class ComparePanes(QWidget):
         self.evidence.detach_asked.connect(self.detached.toggle)
         self.detached.moved.connect(self._fit)
         self.history.closed.connect(self.toggle_history)
+        self.foreseen.closed.connect(lambda: self.show_foreseen(False))
         look().changed.connect(self._fit)
         self._fit()
 
@@ -74,9 +83,22 @@ class ComparePanes(QWidget):
         else:
             self.fields.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_foreseen(self, on: bool) -> None:
+        """The preview of the handover instead of rows and evidence, or those again."""
+        self.foreseen.setVisible(on)
+        self.splitter.setVisible(not on)
+        self._fit()
+        if on:
+            self.foreseen.focus_first()
+        else:
+            self.foreseen.forget()
+            self.fields.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_side(self, side: str) -> None:
         """Stacked: show "fields" or "evidence"; beside each other both are there."""
         self._side = side
+        if self.foreseen.isVisible():
+            self.show_foreseen(False)
         self._fit()
 
     def other_side(self) -> None:
@@ -95,6 +117,8 @@ class ComparePanes(QWidget):
         focus = QApplication.focusWidget()
         if self.evidence.cover.active:
             self.evidence.cover.set_active(False)
+        elif self.foreseen.isVisible():
+            self.show_foreseen(False)
         elif self.fields.panel.is_editing:
             self.fields.panel.cancel()
         elif self.history.isVisible():
@@ -114,10 +138,13 @@ class ComparePanes(QWidget):
         stops: list[QWidget] = [self.fields.list, self.evidence.pages, self.bar.press_button]
         if self.evidence.is_text:
             stops[1] = self.evidence.text
+        areas: list[QWidget] = [self.fields, self.evidence, self.bar]
+        if self.foreseen.isVisible():
+            stops[:2] = areas[:2] = [self.foreseen.masks, self.foreseen.papers]
         stops = [s for s in stops if s.isVisible()]
         focus = QApplication.focusWidget()
-        areas = (self.fields, self.evidence, self.bar)
-        here = next((n for n, a in enumerate(areas) if focus and a.isAncestorOf(focus)), -step)
+        held = (n for n, a in enumerate(areas) if focus and (a is focus or a.isAncestorOf(focus)))
+        here = next(held, -step)
         stops[(here + step) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _fit(self) -> None:
@@ -132,6 +159,8 @@ class ComparePanes(QWidget):
         self.fields.setVisible(not narrow or apart or self._side == "fields")
         if not apart:
             self.evidence.setVisible(not narrow or self._side == "evidence")
+        if self.foreseen.isVisible():
+            self.fields.strip.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack below 800."""

@@ -94,6 +94,7 @@ class CompareView(ComparePanes):
             "undo": self.undo,
             "correct": lambda: self.fields.choose(FieldChoice.CORRECTED),
             "history": self.toggle_history,
+            "foresee": self.toggle_foreseen,
             "kind": evidence.choose_kind,
             "read-again": self.deeds.read_evidence_again,
             "copy": self.copy_value,
@@ -185,6 +186,8 @@ class CompareView(ComparePanes):
             self.evidence.point_at(self.fields.current)
         self.notices.show_case(view)
         self.bar.show_case(view)
+        if self.foreseen.isVisible():
+            self.foreseen.show_for(view.submission.id)
         if first:
             self.fields.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(view)
@@ -249,6 +252,8 @@ class CompareView(ComparePanes):
                 self.deeds.send_now()
             case "refresh":
                 self.deeds.refresh()
+            case "foresee":
+                self.toggle_foreseen()
             case "more":
                 self.notices.show_next()
             case "next":
@@ -302,7 +307,14 @@ class CompareView(ComparePanes):
         if document is not None:
             self.deeds.no_diagnosis(document.id)
 
-    # ------------------------------------------------------------------ history and keys
+    # ------------------------------------------------------------------ preview, history, keys
+
+    def toggle_foreseen(self) -> None:
+        """What would be handed over, or back to the rows."""
+        wanted = not self.foreseen.isVisible() and self.submission is not None
+        if wanted and self.submission is not None:
+            self.foreseen.show_for(self.submission)
+        self.show_foreseen(wanted)
 
     def _read_history(self) -> None:
         submission, desk = self.submission, self._desk

@@ -12,7 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from inbox.caseview import CaseView, Phase
+from inbox.caseview import DECIDING, CaseView, Phase
 from ui.announce import announce
 from ui.confirm_words import BarLook, look_of
 from ui.hold_ring import HoldRing
@@ -23,6 +23,10 @@ from ui.widgets import Button, Label, Pane, row, stack
 
 #: The keys may trigger these; going to the next case has a key of its own (corrections.md, 11).
 DEEDS = frozenset({"confirm", "file"})
+#: What would be handed over can be looked at until press one.
+_FORESEEABLE = DECIDING - {Phase.NOT_READ}
+#: In a narrow bar undo is smaller, and the preview goes by key and menu.
+_WIDE_ONLY = frozenset({"undo", "foresee"})
 GOING = frozenset({"next-open", "first-field", "show-page", "resolve-case"})
 
 
@@ -54,6 +58,9 @@ class ConfirmBar(Pane):
         self._undo_small.hide()
         self._extra = {
             "undo": Button(undo, key, "arrow_undo", name="confirm.undo"),
+            "foresee": Button(
+                self.tr("Vorschau"), key_text("Ctrl+Shift+V"), kind="quiet", name="confirm.foresee"
+            ),
             "send-now": Button(action_words("send-now")[0], name="confirm.send-now"),
         }
         for name, button in self._extra.items():
@@ -105,8 +112,10 @@ class ConfirmBar(Pane):
 
     def _show_extra(self) -> None:
         offered = self._look.extra if self._look is not None else ()
+        if self.phase in _FORESEEABLE:
+            offered = ("foresee", *offered)
         for name, button in self._extra.items():
-            button.setVisible(name in offered and not (name == "undo" and self._narrow))
+            button.setVisible(name in offered and not (name in _WIDE_ONLY and self._narrow))
         self._undo_small.setVisible("undo" in offered and self._narrow)
         if self._look is not None and not self._look.counts:
             self.text.setText(self._words_below())

@@ -23,7 +23,7 @@ _JOINT = re.compile(
 _AMOUNT = re.compile(r"^(-?[\d.]+),\d\d(?:\s?(?:€|EUR))?$")
 
 
-def _option() -> QTextOption:
+def wrapping() -> QTextOption:
     """Break between words, within one only when it alone is too long."""
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -39,7 +39,7 @@ def hyphenated(words: str) -> str:
 def lines_needed(words: str, role: str, weight: int, width: int) -> int:
     """How many lines words take in a column."""
     layout = QTextLayout(words, theme().font(role, weight))
-    layout.setTextOption(_option())
+    layout.setTextOption(wrapping())
     layout.beginLayout()
     count = 0
     while (line := layout.createLine()).isValid():
@@ -157,7 +157,7 @@ class FieldDelegate(QStyledItemDelegate):
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), words)
             return
         box = rect.adjusted(0, active.px(6), 0, -active.px(6))
-        painter.drawText(QRectF(box), words, _option())
+        painter.drawText(QRectF(box), words, wrapping())
 
 
 def amount_leads(model: FieldListModel) -> dict[tuple[int, int], int]:

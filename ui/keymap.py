@@ -107,6 +107,7 @@ WIDGET_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Vergleich", ("1", "2", "3", "4"), "Angabe gilt, Nachweis gilt, Nachfragen, Korrigieren"),
     ("Vergleich", ("Space",), "Von Hand geprüft"),
     ("Vergleich", ("Ctrl+Return",), "Bestätigen und übernehmen, danach: In Akte ablegen"),
+    ("Vergleich", ("Ctrl+Shift+V",), "Vorschau: was wohin übergeben wird"),
     ("Vergleich", ("Ctrl+Z",), "Rückgängig"),
     ("Vergleich", ("Ctrl+PgDown",), "Nächster Vorgang"),
     ("Vergleich", ("Esc",), "Zurück zum Eingang"),

@@ -98,6 +98,6 @@ class Comparison:
             self._view.closed.connect(lambda: self.leave())
             self._view.navigate.connect(self.step)
             brought = self._view.menu_actions()
-            window.deeds.add(Menu.CASE, brought.get("case", ()))
-            window.deeds.add(Menu.EVIDENCE, brought.get("evidence", ()))
+            window.deeds.add(Menu.CASE, brought.get("case", ()), Where.COMPARE)
+            window.deeds.add(Menu.EVIDENCE, brought.get("evidence", ()), Where.COMPARE)
         return self._view

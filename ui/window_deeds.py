@@ -58,10 +58,12 @@ class Deeds:
         for name, action in self.actions.items():
             action.setEnabled(self._where[name] in (Where.EVERYWHERE, where))
 
-    def add(self, menu: Menu, actions: Iterable[QAction]) -> None:
-        """Entries a page brings along itself."""
+    def add(self, menu: Menu, actions: Iterable[QAction], where: Where) -> None:
+        """Entries a page brings along itself; they are found by their words as well."""
         for action in actions:
             self.menus[menu].addAction(action)
+            self.actions[action.objectName()] = action
+            self._where[action.objectName()] = where
 
     def check(self, name: str, on: bool = True) -> None:
         """Set the tick of an entry without doing it."""

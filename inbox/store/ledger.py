@@ -12,14 +12,13 @@ from sqlalchemy import and_, exists, insert, or_, select, update
 from sqlalchemy import func as sql
 
 from inbox.decision import OrderKind, OrderState
-from inbox.handover import LegState, OpenHandover, Paper, StandingWork, Target, leg_key
+from inbox.handover import LegState, OpenHandover, Paper, StandingWork, Target, count_of, leg_key
 from inbox.store.ledger_legs import LegLedger
 from inbox.store.ledger_rows import (
     DAMAGE,
     DONE,
     OPEN,
     UNDONE,
-    count_of,
     due,
     instant,
     instant_text,

@@ -130,9 +130,3 @@ def read_leg(row: Row[Any]) -> Leg:
 def target_of(name: str) -> Target:
     """Where a leg of this name leads."""
     return Target(name.split(":", 1)[0])
-
-
-def count_of(number: str) -> int:
-    """The n of "<number>-U<n>"."""
-    tail = number.rpartition("-U")[2]
-    return int(tail) if tail.isdigit() else 0

@@ -60,7 +60,7 @@ class DropCaseSystem:
     ) -> None:
         self._settings = settings
         self._root = settings.root
-        self._mappings = mappings
+        self.mappings = mappings
         self._now = now
         self._time = real_time
         self._cases: tuple[tuple[str, int, int], Sequence[Mapping[str, Any]]] | None = None
@@ -94,11 +94,11 @@ class DropCaseSystem:
 
     def record(self, view: HandoverView, case_number: str) -> Record:
         """The masks of a handover."""
-        return self._mappings.record(view, case_number)
+        return self.mappings.record(view, case_number)
 
     def facts(self, view: HandoverView, case_number: str) -> Record:
         """The facts of a handover for the statistics report."""
-        return self._mappings.statistics(view, case_number)
+        return self.mappings.statistics(view, case_number)
 
     def put_record(self, key: str, record: Record) -> str:
         """Drop an order once; the receipt once its quittance is there.

@@ -44,7 +44,7 @@ class HttpCaseSystem:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._line = TargetLine("case-system", base, token, verify=verify)
-        self._mappings = mappings
+        self.mappings = mappings
         self._now = now
 
     def close(self) -> None:
@@ -78,11 +78,11 @@ class HttpCaseSystem:
 
     def record(self, view: HandoverView, case_number: str) -> Record:
         """The masks of a handover."""
-        return self._mappings.record(view, case_number)
+        return self.mappings.record(view, case_number)
 
     def facts(self, view: HandoverView, case_number: str) -> Record:
         """The facts of a handover for the statistics report."""
-        return self._mappings.statistics(view, case_number)
+        return self.mappings.statistics(view, case_number)
 
     def put_record(self, key: str, record: Record) -> str:
         """Fill the masks; returns the receipt."""

@@ -35,6 +35,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """One row of a table with its value for one handover, and the decision behind it, if any."""
+
+    target: Target
+    value: Value
+    decision: FieldDecision | None
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceMapping:
     """The table of one service: masks to fill, facts for the statistics."""
 
@@ -53,13 +62,21 @@ class Mappings:
         """The table of a service; unknown services use the general one."""
         return self._by_service.get(service) or self._by_service[GENERAL]
 
+    def masks(self, view: HandoverView) -> tuple[Filled, ...]:
+        """Every mask and field that gets a value, in the order of the table."""
+        return _filled(view, self.of(view.submission.service).masks)
+
+    def facts(self, view: HandoverView) -> tuple[Filled, ...]:
+        """The facts of the statistics report, in the order of the table."""
+        return _filled(view, self.of(view.submission.service).statistics)
+
     def record(self, view: HandoverView, case_number: str) -> dict[str, Any]:
         """What the Fachverfahren gets: decided values where decided, else as entered."""
-        return _record(view, case_number, self.of(view.submission.service).masks)
+        return _record(view, case_number, self.masks(view))
 
     def statistics(self, view: HandoverView, case_number: str) -> dict[str, Any]:
         """The facts for the statistics report."""
-        return _record(view, case_number, self.of(view.submission.service).statistics)
+        return _record(view, case_number, self.facts(view))
 
 
 def load_mappings(folder: Path, catalogue: Catalogue | None = None) -> Mappings:
@@ -130,13 +147,21 @@ def _targets(
     return tuple(targets)
 
 
-def _record(view: HandoverView, case_number: str, targets: tuple[Target, ...]) -> dict[str, Any]:
+def _filled(view: HandoverView, targets: tuple[Target, ...]) -> tuple[Filled, ...]:
     decided = {d.field: d for d in view.order.decisions}
-    masks: dict[str, dict[str, Value]] = {}
+    found: list[Filled] = []
     for target in targets:
-        value = handed_over(view.submission, target, decided.get(target.field))
+        decision = decided.get(target.field)
+        value = handed_over(view.submission, target, decision)
         if value not in (None, "", []):
-            masks.setdefault(target.mask, {})[target.name] = value
+            found.append(Filled(target, value, decision))
+    return tuple(found)
+
+
+def _record(view: HandoverView, case_number: str, filled: tuple[Filled, ...]) -> dict[str, Any]:
+    masks: dict[str, dict[str, Value]] = {}
+    for each in filled:
+        masks.setdefault(each.target.mask, {})[each.target.name] = each.value
     return {
         "case_number": case_number,
         "masks": masks,

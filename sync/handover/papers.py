@@ -95,6 +95,28 @@ class PaperDesk:
         """The list of papers. Raises Damaged("paper-not-rendered", "handover-unreadable")."""
         verdicts, copies = self._redacted(view, judge(view, self._catalogue, self._recognise(view)))
         record = self._render(self.content(view, verdicts), view.order.at)
+        return self._listed(view, verdicts, record, copies)
+
+    def planned(self, view: HandoverView) -> tuple[tuple[Paper, ...], tuple[Verdict, ...]]:
+        """The papers `make` would list, and what happens with each piece of evidence.
+
+        Nothing is rendered: papers made here have neither hash nor size yet, and a redacted copy
+        that turns out not to be proven is held back later.
+        """
+        verdicts = judge(view, self._catalogue, self._recognise(view))
+        copies: dict[str, bytes] = {v.document.id: b"" for v in verdicts if v.filed and v.covers}
+        made = self._listed(view, verdicts, b"", copies)
+        return tuple(
+            replace(p, sha256="", size=0) if p.id in made.rendered else p for p in made.papers
+        ), verdicts
+
+    def _listed(
+        self,
+        view: HandoverView,
+        verdicts: tuple[Verdict, ...],
+        record: bytes,
+        copies: Mapping[str, bytes],
+    ) -> MadePapers:
         names: Mapping[str, str] = self._words["papers"]
         papers: list[Paper] = []
         for document in _of_role(view, DocumentRole.TRANSCRIPT):
@@ -182,7 +204,7 @@ class PaperDesk:
                 ["Geburtsdatum", shown_day(order.case.birth_date or "")],
             ],
             "rows": rows,
-            "documents": [self._document(view, verdict) for verdict in verdicts],
+            "documents": [list(self.told(view, verdict)) for verdict in verdicts],
             "hints": [
                 str(row["entered"])
                 for row in order.rows
@@ -192,8 +214,8 @@ class PaperDesk:
             f"{responsible(view)}.",
         }
 
-    # -- inside ----------------------------------------------------------------------------
-    def _document(self, view: HandoverView, verdict: Verdict) -> list[str]:
+    def told(self, view: HandoverView, verdict: Verdict) -> tuple[str, str, str]:
+        """A piece of evidence in words: its name, its kind, what happens with it and why."""
         kept: Mapping[str, str] = self._words["kept"]
         kind = self._words["unnamed"]
         if verdict.kind is not None:
@@ -201,12 +223,14 @@ class PaperDesk:
         rule, until = verdict.rule, _valid_until(view)
         if rule == NOTE_ONLY and until:
             rule = f"{NOTE_ONLY}_bis"
-        if verdict.covers:
+        if verdict.filed and verdict.covers:
             rule = REDACTED
         sentence = kept.get(rule, kept[UNKNOWN]).format(
             kind=kind, until=until, redacted=verdict.redacted, like=verdict.like
         )
-        return [f"{verdict.document.name}", kind, sentence]
+        return verdict.document.name, kind, sentence
+
+    # -- inside ----------------------------------------------------------------------------
 
     def _render(self, content: Mapping[str, Any], at: datetime) -> bytes:
         for last in _ALPHABETS:

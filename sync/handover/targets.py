@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from inbox.decision import CaseResolution
 from inbox.handover import Paper
 from inbox.submission import Submission
+from sync.handover.mapping import Mappings
 from sync.handover.view import HandoverView
 
 Record = Mapping[str, Any]
@@ -29,6 +30,11 @@ class NewCase:
 
 class CaseSystem(Protocol):
     """The Fachverfahren."""
+
+    @property
+    def mappings(self) -> Mappings:
+        """The tables that its records are made by."""
+        ...
 
     def resolve(self, submission: Submission) -> CaseResolution:
         """Which case the submission belongs to, and what does not agree."""
@@ -71,8 +77,24 @@ class Statistics(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a paper is filed: folders from the root of the e-file, name, properties."""
+
+    folders: tuple[str, ...]
+    name: str
+    properties: Mapping[str, str]
+
+
 class EFile(Protocol):
     """The electronic file (E-Akte)."""
+
+    def place_for(self, paper: Paper, key: str) -> Placed:
+        """Where `put` will file this paper while the place is free; asks the e-file nothing.
+
+        Raises Refused (efile-no-file-number, efile-name-too-long).
+        """
+        ...
 
     def put(self, paper: Paper, data: bytes, key: str) -> str:
         """File one paper under its Aktenzeichen; returns a receipt that leads back to it."""

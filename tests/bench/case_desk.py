@@ -39,6 +39,13 @@ from inbox.submission import (
     Submission,
     SubmissionId,
 )
+from sync.handover.casesystem import HttpCaseSystem
+from sync.handover.efile.folder import FolderEFile
+from sync.handover.foresight import OfficeForesight
+from sync.handover.mapping import load_mappings
+from sync.handover.papers import PaperDesk
+from sync.handover.targets import Targets
+from sync.resources import FONTS, PAPERS
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 ROLES = frozenset({"integration", "leistung"})
@@ -138,6 +145,13 @@ def _submission(
     return made, files
 
 
+def _foresight(folder: Path, catalogue: Catalogue) -> OfficeForesight:
+    """The office's own tables and papers; foreseeing asks neither of the two targets."""
+    mappings = load_mappings(RESOURCES / "mapping", catalogue)
+    targets = Targets(HttpCaseSystem("http://127.0.0.1:1", "", mappings), FolderEFile(folder))
+    return OfficeForesight(targets, PaperDesk(PAPERS, FONTS, catalogue))
+
+
 @contextmanager
 def office(
     folder: Path,
@@ -185,6 +199,7 @@ def office(
         desk = Desk(
             book,
             Presser(book, hold_seconds=hold_seconds),
+            foresight=_foresight(folder, catalogue),
             nudge=lambda: None,
             refresh=lambda: None,
         )

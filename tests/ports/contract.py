@@ -47,6 +47,10 @@ class EFileContract:
         """Which file a paper lies in, looked up past the adapter."""
         raise NotImplementedError
 
+    def kept_of(self, receipt: str) -> str:
+        """Everything the e-file says of a paper and its place, looked up past the adapter."""
+        raise NotImplementedError
+
     def trouble(self, name: str) -> AbstractContextManager[tuple[Paper, bytes]]:
         """Bring a trouble about; gives the paper that meets it."""
         raise NotImplementedError
@@ -59,6 +63,20 @@ class EFileContract:
     def test_a_paper_comes_back_byte_by_byte(self, efile: EFile) -> None:
         receipt = efile.put(paper(DATA), DATA, KEY)
         assert efile.read_back(receipt) == DATA
+
+    def test_place_name_and_properties_told_beforehand_are_those_it_is_filed_with(
+        self, efile: EFile
+    ) -> None:
+        told = efile.place_for(paper(DATA), KEY)
+        assert self.count() == 0, "telling files nothing"
+        kept = self.kept_of(efile.put(paper(DATA), DATA, KEY))
+        parts = [p for value in told.properties.values() for p in value.split(", ")]
+        for said in (told.folders[-1], told.name, *told.properties, *parts):
+            assert said in kept, said
+
+    def test_without_a_file_number_no_place_is_told(self, efile: EFile) -> None:
+        with pytest.raises(Refused, match="efile-no-file-number"):
+            efile.place_for(paper(DATA, Aktenzeichen=""), KEY)
 
     def test_the_same_key_again_files_nothing_new_and_gives_the_same_receipt(
         self, efile: EFile

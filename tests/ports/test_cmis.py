@@ -76,6 +76,11 @@ class CmisContract(EFileContract):
         (parent,) = client._line.get(client.repository().root, asked).json
         return str(parent["object"]["succinctProperties"]["cmis:objectId"])
 
+    def kept_of(self, receipt: str) -> str:
+        client = self.another()._client
+        file = client.by_id(self._parent(receipt))
+        return f"{client.by_id(receipt)} {file}"
+
     @contextmanager
     def losing_the_answer(self) -> Iterator[None]:
         self.between.faults.append(Fault(posting("createDocument"), after=True))

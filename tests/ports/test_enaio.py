@@ -72,6 +72,11 @@ class TestEnaio(EFileContract):
         held = self.enaio.objects[receipt.partition("/")[0]]
         return str(held["properties"]["system:parentId"])
 
+    def kept_of(self, receipt: str) -> str:
+        held = self.enaio.objects[receipt.partition("/")[0]]
+        file = self.enaio.objects[held["properties"]["system:parentId"]]
+        return f"{held['properties']} {file['properties']} {held['contents'][0][0]}"
+
     @contextmanager
     def losing_the_answer(self) -> Iterator[None]:
         self.enaio.open_file("II-4711-20")

@@ -55,6 +55,9 @@ class TestFolder(EFileContract):
     def place_of(self, receipt: str) -> str:
         return (self.root / receipt).parent.name
 
+    def kept_of(self, receipt: str) -> str:
+        return receipt + (self.root / f"{receipt}.json").read_text("utf-8")
+
     @contextmanager
     def trouble(self, name: str) -> Iterator[tuple[Paper, bytes]]:
         match name:

@@ -82,6 +82,10 @@ class TestXdomea(EFileContract):
         message, _ = self.dms.opened(self.dms.drop / receipt)
         return message.findtext(".//x:IDContainer", namespaces=X) or ""
 
+    def kept_of(self, receipt: str) -> str:
+        message, _ = self.dms.opened(self.dms.drop / receipt)
+        return etree.tostring(message, encoding="unicode")
+
     @contextmanager
     def trouble(self, name: str) -> Iterator[tuple[Paper, bytes]]:
         match name:

@@ -19,9 +19,11 @@ from inbox.decision import (
 )
 from inbox.errors import Damaged, Refused, ZweiklickError
 from inbox.evidence.reading import PageImage, PageReading, Word
+from inbox.foreseen import Foreseen
 from inbox.queue import QueueQuery
 from inbox.submission import DocumentId, HistoryEntry, PersonId, SubmissionId
 from tests.ui.sample_cases import A4, ME, NOW, Case, line_box, paint_page
+from tests.ui.sample_foreseen import foreseen
 
 
 class SampleDesk:
@@ -128,6 +130,10 @@ class SampleDesk:
             HistoryEntry(received, "received", "", None, "Formularserver"),
             HistoryEntry(NOW, "open", "Koch, Petra", "Weber, Thomas"),
         )
+
+    def foresee(self, submission: SubmissionId) -> Foreseen:
+        self._enter("foresee")
+        return foreseen(self.view(submission))
 
     def page_image(
         self, document: DocumentId, page: int, scale: float, clip: Rect | None = None

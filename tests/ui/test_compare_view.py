@@ -313,7 +313,7 @@ def test_tab_goes_from_the_rows_to_the_panel_and_on(stage: Stage) -> None:
     stage.key(Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: stage.view.fields.panel.height() > 120)
     names = []
-    for _ in range(15):
+    for _ in range(18):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         names.append(QApplication.focusWidget().objectName())
     assert "panel.evidence-holds" in names and "confirm.press" in names

@@ -49,6 +49,9 @@ def test_one_deviation_costs_enter_two_and_twice_ctrl_enter(qtbot: QtBot, tmp_pa
             user.press(Qt.Key.Key_Return, CTRL)
             user.press(Qt.Key.Key_Return, CTRL)
             assert user.presses == 4 and user.filed(case)
+            told = place.desk.foresee(case)
+            value = next(v for v in told.masks if v.field == "au_bis")
+            assert (value.value, told.confirmed) == ("27.11.2026", True)
         order = presses_of(place.store.orders_of(case)).confirm
         assert order is not None
         row = next(r for r in order.rows if r["field"] == "au_bis")

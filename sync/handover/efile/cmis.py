@@ -27,6 +27,7 @@ from sync.handover.efile.line import Access, FileLine
 from sync.handover.efile.look import Look
 from sync.handover.efile.mapping import FileMapping, Property, file_number
 from sync.handover.efile.names import safe_name
+from sync.handover.targets import Placed
 
 SECONDARY = "cmis:secondaryObjectTypeIds"
 HASH = "cmis:contentStreamHash"
@@ -51,6 +52,16 @@ class CmisEFile:
     def close(self) -> None:
         """Give back the connections."""
         self._line.close()
+
+    def place_for(self, paper: Paper, key: str) -> Placed:
+        """Path and name by the table; a file that is found by query may lie elsewhere."""
+        known = values_of(paper, key)
+        file_number(known)
+        inner = [] if self._mapping.file.folder is None else [self._inner(known)]
+        written = self._written(self._mapping.paper.properties, known)
+        said = {n: ", ".join(v) if isinstance(v, tuple) else v for n, v in written}
+        name = self._names(paper, known)[0]
+        return Placed((*self._place(known), *inner), name, said)
 
     def put(self, paper: Paper, data: bytes, key: str) -> str:
         """File one paper; the receipt is its object id.

@@ -20,6 +20,7 @@ from sync.handover.efile.faults import fault_of
 from sync.handover.efile.line import LONGEST, Access, FileLine, Reply
 from sync.handover.efile.look import Look
 from sync.handover.efile.mapping import FileMapping, Property, file_number
+from sync.handover.targets import Placed
 
 ID, TYPE, PARENT = "system:objectId", "system:objectTypeId", "system:parentId"
 LONGEST_JSON = 8 * 1024 * 1024
@@ -37,6 +38,13 @@ class EnaioEFile:
     def close(self) -> None:
         """Give back the connections."""
         self._line.close()
+
+    def place_for(self, paper: Paper, key: str) -> Placed:
+        """The folder of the file number; enaio names objects by their index fields."""
+        known = values_of(paper, key)
+        said = _values(self._mapping.paper.properties, known)
+        shown = {n: ", ".join(v) if isinstance(v, list) else v for n, v in said.items()}
+        return Placed((file_number(known),), paper.file_name, shown)
 
     def put(self, paper: Paper, data: bytes, key: str) -> str:
         """File one paper; the receipt is its object id with the name of the file in it.

@@ -16,6 +16,7 @@ from inbox.handover import Paper
 from sync.handover.efile.disk import known_faults, mark, sync_folder, write_new
 from sync.handover.efile.look import Look
 from sync.handover.efile.names import safe_name
+from sync.handover.targets import Placed
 
 #: Metadata of a paper that the folder itself needs.
 FILE_NUMBER, NUMBER, DAY = "Aktenzeichen", "Vorgangsnummer", "Posteingangsdatum"
@@ -27,6 +28,13 @@ class FolderEFile:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._lasting: set[Path] = set()  #: folders whose name is known to survive a crash
+
+    def place_for(self, paper: Paper, key: str) -> Placed:
+        """The folder of the file number, and the first name."""
+        name = next(self._names(paper))
+        folder = safe_name(paper.metadata.get(FILE_NUMBER, ""))
+        said = {n: str(v) for n, v in _content(paper, key, name).items()}
+        return Placed((folder,), name, said)
 
     def put(self, paper: Paper, data: bytes, key: str) -> str:
         """File one paper; the receipt is its path below the root.
@@ -128,9 +136,12 @@ def _stem(paper: Paper) -> str:
     return safe_name(f"{day}_{paper.metadata.get(NUMBER, '')}_{paper.id}")
 
 
+def _content(paper: Paper, key: str, name: str) -> dict[str, Any]:
+    return {**paper.metadata, "Datei": name, "SHA-256": paper.sha256, "key": key}
+
+
 def _entry(paper: Paper, key: str, name: str) -> bytes:
-    content: dict[str, Any] = {**paper.metadata, "Datei": name, "SHA-256": paper.sha256, "key": key}
-    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+    return json.dumps(_content(paper, key, name), ensure_ascii=False, indent=1).encode()
 
 
 def _key_of(entry: Path) -> str | None:

@@ -19,10 +19,12 @@ from sync.handover.efile.place import IMPORT, NOTHING, RECEIPT
 from sync.handover.efile.xdomea_message import (
     make_package,
     package_name,
+    placed_by,
     primary_of,
     process_id,
 )
 from sync.handover.efile.xdomea_receipts import Answers, answers_to, unreadable
+from sync.handover.targets import Placed
 
 #: What the drop folder keeps for us; a DMS reads packages beside it.
 OWN = ".zweiklick"
@@ -64,6 +66,10 @@ class XdomeaEFile:
         self._own = exchange.drop / OWN
         self._stage = self._own / "bereit"
         self._copies = self._own / "gesendet"
+
+    def place_for(self, paper: Paper, key: str) -> Placed:
+        """The container and subject its message names."""
+        return placed_by(paper, key, self._mapping)
 
     def put(self, paper: Paper, data: bytes, key: str) -> str:
         """Hand one package over; the receipt is its name.

@@ -6,7 +6,7 @@ here that the schema of xdomea 3.0.0 does not accept; validation reads no networ
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,6 +20,7 @@ from inbox.errors import Damaged
 from inbox.handover import Paper
 from sync.handover.efile.entry import Template, values_of
 from sync.handover.efile.mapping import FileMapping, file_number
+from sync.handover.targets import Placed
 
 NAMESPACE = "urn:xoev-de:xdomea:schema:3.0.0"
 MESSAGE = "FVDaten.SGOAblegen.0605"
@@ -72,6 +73,16 @@ def make_package(paper: Paper, data: bytes, key: str, mapping: FileMapping, xsd:
         ):
             target.writestr(zipfile.ZipInfo(name, _EPOCH), content)
     return Package(process, package_name(process), packed.getvalue())
+
+
+def placed_by(paper: Paper, key: str, mapping: FileMapping) -> Placed:
+    """What the message of a paper will name. Raises Refused("efile-no-file-number")."""
+    known = values_of(paper, key)
+    file_number(known)
+    said = {name: text for name, text in _elements(known, mapping).items() if text}
+    for name, value in _fields(known, mapping):
+        said[name] = f"{said[name]}, {value}" if name in said else value
+    return Placed((mapping.file.place[0].fill(known),), mapping.paper.name.fill(known), said)
 
 
 def primary_of(package: bytes, longest: int) -> bytes:
@@ -143,11 +154,7 @@ def _document(
     process: str,
     primary: str,
 ) -> None:
-    elements = {
-        name: Template(str(text)).fill(known)
-        for name, text in mapping.more.get("elements", {}).items()
-    }
-    elements["Posteingangsdatum"] = _day(elements.get("Posteingangsdatum", ""))
+    elements = _elements(known, mapping)
     _add(_add(document, "Identifikation"), "ID", str(uuid5(_OURS, process + "/dokument")))
     general = _add(document, "AllgemeineMetadaten")
     _add(general, "Betreff", mapping.paper.name.fill(known))
@@ -172,13 +179,26 @@ def _document(
     more = _add(document, "AnwendungsspezifischeErweiterung")
     _add(more, "Kennung", "zweiklick")
     _add(more, "Name", "Angaben zur Ablage")
+    for name, value in _fields(known, mapping):
+        field = _add(more, "Feld")
+        _add(field, "Name", name)
+        _add(field, "Wert", value)
+
+
+def _elements(known: Mapping[str, str], mapping: FileMapping) -> dict[str, str]:
+    elements = {
+        name: Template(str(text)).fill(known)
+        for name, text in mapping.more.get("elements", {}).items()
+    }
+    return {**elements, "Posteingangsdatum": _day(elements.get("Posteingangsdatum", ""))}
+
+
+def _fields(known: Mapping[str, str], mapping: FileMapping) -> Iterator[tuple[str, str]]:
     for one in mapping.paper.properties:
         values = one.of(known)
         for value in (values,) if isinstance(values, str) else values:
             if value:
-                field = _add(more, "Feld")
-                _add(field, "Name", one.name)
-                _add(field, "Wert", value)
+                yield one.name, value
 
 
 def _add_some(parent: etree._Element, elements: Mapping[str, str], *names: str) -> None:
