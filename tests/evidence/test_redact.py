@@ -1,6 +1,9 @@
 """The redacted copy: nothing of what was covered is left in it, however the file had hidden it."""
 
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 
 import pymupdf
 import pytest
@@ -24,6 +27,27 @@ def covers_of(pool: WorkerPool, data: bytes) -> dict[int, list[Rect]]:
     return {n: [c.rect for c in p.covers] for n, p in enumerate(reading.pages) if p.covers}
 
 
+@dataclass(frozen=True)
+class Redacted:
+    """One of the adversarial files with what was found and the copy that was made."""
+
+    data: bytes
+    covers: dict[int, list[Rect]]
+    copy: bytes
+
+
+@pytest.fixture(scope="module")
+def redacted(pool: WorkerPool) -> Callable[[str], Redacted]:
+    """Each file is redacted once for all that look at the copy."""
+
+    def make(name: str) -> Redacted:
+        data = PDFS[name]()
+        covers = covers_of(pool, data)
+        return Redacted(data, covers, redacted_copy(pool, data, sha(data), covers))
+
+    return cache(make)
+
+
 def is_dark(copy: bytes, page: int, rect: Rect) -> bool:
     """Whether nothing but black shows there, by another renderer's settings than the proof's."""
     with pymupdf.open(stream=copy, filetype="pdf") as document:
@@ -33,11 +57,12 @@ def is_dark(copy: bytes, page: int, rect: Rect) -> bool:
 
 
 @pytest.mark.parametrize("name", PDFS)
-def test_no_trace_of_the_diagnosis_is_left_in_the_copy(pool: WorkerPool, name: str) -> None:
-    data = PDFS[name]()
+def test_no_trace_of_the_diagnosis_is_left_in_the_copy(
+    redacted: Callable[[str], Redacted], name: str
+) -> None:
+    data, copy = redacted(name).data, redacted(name).copy
     if name not in ("owner-locked", "scan-with-text"):  # their own bytes do not show it
         assert traces(data)
-    copy = redacted_copy(pool, data, sha(data), covers_of(pool, data))
     assert traces(copy) == []
     with pymupdf.open(stream=copy, filetype="pdf") as document:
         page = document[0]
@@ -49,26 +74,22 @@ def test_no_trace_of_the_diagnosis_is_left_in_the_copy(pool: WorkerPool, name: s
 
 
 @pytest.mark.parametrize("name", PDFS)
-def test_the_same_file_and_covers_give_the_same_bytes(pool: WorkerPool, name: str) -> None:
-    data = PDFS[name]()
-    covers = covers_of(pool, data)
-    one = redacted_copy(pool, data, sha(data), covers)
-    assert one == redacted_copy(pool, data, sha(data), covers)
+def test_the_same_file_and_covers_give_the_same_bytes(
+    pool: WorkerPool, redacted: Callable[[str], Redacted], name: str
+) -> None:
+    one = redacted(name)
+    assert one.copy == redacted_copy(pool, one.data, sha(one.data), one.covers)
 
 
 @pytest.mark.parametrize("name", ["plain", "rotated-90", "rotated-180", "rotated-270", "in-a-form"])
-def test_a_page_of_plain_text_stays_text(pool: WorkerPool, name: str) -> None:
-    data = PDFS[name]()
-    copy = redacted_copy(pool, data, sha(data), covers_of(pool, data))
-    with pymupdf.open(stream=copy, filetype="pdf") as document:
+def test_a_page_of_plain_text_stays_text(redacted: Callable[[str], Redacted], name: str) -> None:
+    with pymupdf.open(stream=redacted(name).copy, filetype="pdf") as document:
         assert KEPT in document[0].get_text() and "20.11.2026" in document[0].get_text()
 
 
 @pytest.mark.parametrize("name", ["below-a-picture", "in-a-layer", "broken-table", "annotated"])
-def test_a_page_with_tricks_is_drawn_anew(pool: WorkerPool, name: str) -> None:
-    data = PDFS[name]()
-    copy = redacted_copy(pool, data, sha(data), covers_of(pool, data))
-    with pymupdf.open(stream=copy, filetype="pdf") as document:
+def test_a_page_with_tricks_is_drawn_anew(redacted: Callable[[str], Redacted], name: str) -> None:
+    with pymupdf.open(stream=redacted(name).copy, filetype="pdf") as document:
         assert document[0].get_text() == "" and len(document[0].get_images()) == 1
 
 
