@@ -314,6 +314,7 @@ def _with_threads(
         book,
         Presser(book, hold_seconds=hold_seconds, register=register),
         foresight=cycle.foresight,
+        overseer=server,
         nudge=nudge,
         refresh=refresh,
         memory_only=memory_only is not None,

@@ -18,7 +18,7 @@ from inbox.desk_redaction import Redacting
 from inbox.errors import Refused
 from inbox.evidence.reading import PageImage, PageReading
 from inbox.foreseen import Foresight
-from inbox.ports import Nudge
+from inbox.ports import Nudge, Overseer
 from inbox.presses import Presser
 from inbox.store.store import Store
 from inbox.submission import DocumentId, HistoryEntry, PersonId, SubmissionId
@@ -37,6 +37,7 @@ class Desk(Redacting, Handing, Lists):
         presser: Presser,
         *,
         foresight: Foresight,
+        overseer: Overseer,
         nudge: Nudge,
         refresh: Callable[[], None],
         memory_only: bool = False,
@@ -45,7 +46,7 @@ class Desk(Redacting, Handing, Lists):
         self._store: Store = book.store
         self._book = book
         self._presser = presser
-        self._foresight = foresight
+        self._foresight, self._overseer = foresight, overseer
         self._nudge = nudge
         self._refresh = refresh
         self._memory_only = memory_only

@@ -90,6 +90,44 @@ class OpenHandover:
     damage: str | None = None  #: code of why nothing more of it can be sent, until a person looked
 
 
+@dataclass(frozen=True, slots=True)
+class HandoverEntry:
+    """A handover with its legs, as a person looks at it. Instants are business time, UTC."""
+
+    opened: OpenHandover
+    legs: tuple[Leg, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)  #: leg name → what the paper is
+    holder: str | None = None  #: another desk has it
+    look_again: datetime | None = None  #: until then this desk leaves it alone
+    title: str = ""  #: kind and person of the submission, while it lies here
+    person: str = ""
+    waits_for_approval: bool = False
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether it goes on only when somebody has looked."""
+        stopped = any(
+            each.state is LegState.FAILED and each.not_before is None for each in self.legs
+        )
+        return self.opened.state == "open" and (stopped or self.opened.damage is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class StuckHandover:
+    """A handover that stands still, whosever it is, for an administrator. Names no citizen."""
+
+    number: HandoverNumber
+    submission_number: str
+    service: str
+    team: str
+    confirmed_by: str  #: the colleague by name
+    confirmed_at: datetime
+    leg: str  #: name of the leg that stands; empty: nobody is at it at all
+    attempts: int = 0
+    reason: str | None = None
+    not_before: datetime | None = None
+
+
 class StandingWork(NamedTuple):
     """For the status bar: handovers under way, and those with a failed leg."""
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from inbox.comparison.result import Rect
 from inbox.decision import CaseResolution
 from inbox.evidence.reading import PageImage, Reading
+from inbox.handover import StuckHandover
 from inbox.submission import Claim, PersonId, Submission, SubmissionId
 
 
@@ -81,6 +82,14 @@ class EvidenceReader(Protocol):
 
     def open(self, data: bytes, sha256: str) -> AbstractContextManager[DocumentSession]:
         """Start (or take a warm) worker for these bytes; it ends with the context."""
+        ...
+
+
+class Overseer(Protocol):
+    """Tells an administrator what stands still, whosever it is."""
+
+    def stuck_handovers(self) -> tuple[StuckHandover, ...]:
+        """Handovers with a failed leg, or with work that nobody does; oldest first."""
         ...
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from inbox.decision import Order, OrderKind
+from inbox.handover import StuckHandover
 from inbox.submission import (
     Claim,
     DocumentId,
@@ -181,6 +182,11 @@ class FormServer(Line):
         answer = self.call("GET", "/v1/handovers", query={"state": "standing"})
         numbers = wire.Fields(answer, "handovers").texts("handovers")
         return tuple(HandoverNumber(number) for number in numbers)
+
+    def stuck_handovers(self) -> tuple[StuckHandover, ...]:
+        """What stands still across people. Raises Refused("forbidden") without the right."""
+        answer = self._object("GET", _path("handovers", "stuck"))
+        return wire.Fields(answer, "stuck").each("handovers", wire.stuck)
 
     def handover(self, number: HandoverNumber) -> Mapping[str, Any]:
         """Everything about a handover."""

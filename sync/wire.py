@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from inbox.decision import Order
+from inbox.handover import StuckHandover
 from inbox.submission import (
     Claim,
     Document,
@@ -42,6 +43,7 @@ __all__ = [
     "me",
     "named_values",
     "person",
+    "stuck",
     "submission",
 ]
 
@@ -120,6 +122,22 @@ def submission(raw: object) -> Submission:
 def claim(raw: object) -> Claim:
     """A claim. Raises Damaged("server-nonsense")."""
     return _claim(Fields(raw, "claim"))
+
+
+def stuck(fields: Fields) -> StuckHandover:
+    """A handover that stands still."""
+    return StuckHandover(
+        number=HandoverNumber(fields.text("number")),
+        submission_number=fields.text("submission_number"),
+        service=fields.text("service"),
+        team=fields.text("team"),
+        confirmed_by=fields.inner("confirmed_by").text("name"),
+        confirmed_at=fields.instant("confirmed_at"),
+        leg=fields.text_or("leg"),
+        attempts=fields.number_or("attempts", 0),
+        reason=fields.text_or_none("reason"),
+        not_before=fields.instant_or_none("not_before"),
+    )
 
 
 def person(fields: Fields) -> Person:

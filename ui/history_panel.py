@@ -97,6 +97,7 @@ class HistoryPanel(Pane):
     """Newest first."""
 
     closed = Signal()
+    handovers_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("history")
@@ -111,7 +112,9 @@ class HistoryPanel(Pane):
         self._empty = Label(self.tr("Noch keine Einträge."), "body", "text2", name="history.empty")
         close = Button(self.tr("Schließen"), "F7", kind="quiet", name="history.close")
         close.clicked.connect(self.closed)
-        head = row(Label(self.tr("Verlauf"), "heading", name="history.title"), None, close)
+        onward = Button(self.tr("Übergaben"), kind="quiet", name="history.handovers")
+        onward.clicked.connect(self.handovers_wanted)
+        head = row(Label(self.tr("Verlauf"), "heading", name="history.title"), None, onward, close)
         head.setContentsMargins(18, 8, 10, 4)
         self.setLayout(stack(head, self._empty, self.list, margins=(0, 0, 0, 8)))
         self.setMinimumWidth(280)

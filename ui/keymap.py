@@ -27,6 +27,7 @@ class Where(StrEnum):
     EVERYWHERE = ""
     LIST = "list"
     COMPARE = "compare"
+    HANDOVERS = "handovers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ ZOOM = "Schriftgröße"
 
 DEEDS: tuple[Deed, ...] = (
     Deed("refresh", Menu.FILE, "Eingang &aktualisieren", ("F5",), Where.LIST),
+    Deed("handovers", Menu.FILE, "&Übergaben", ("Ctrl+U",)),
     Deed("send-now", Menu.FILE, "Wartende Übergaben jetzt &senden"),
     Deed("quit", Menu.FILE, "&Beenden", ("Ctrl+Q",), rule=True),
     Deed("undo", Menu.EDIT, "&Rückgängig", ("Ctrl+Z",)),

@@ -40,6 +40,7 @@ from ui.status_line import StatusLine
 from ui.widgets import ElidedLabel, row, stack
 from ui.window_comparison import Comparison
 from ui.window_deeds import Deeds
+from ui.window_handovers import Handovers
 from ui.window_leaving import Leaving
 from ui.window_panes import Panes
 from ui.window_view import ViewDeeds
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.panes, self.leaving = Panes(self), Leaving(self)
         self.keep_soon = self._timer(400, self.leaving.keep)
         self._build()
-        self.comparison = Comparison(self)
+        self.comparison, self.handovers = Comparison(self), Handovers(self)
         view = ViewDeeds(self)
         self.deeds = Deeds(self, self._menu_bar, {**self._what(), **view.deeds()})
         view.restore()
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
     def _what(self) -> dict[str, Callable[[], object]]:
         return {
             "refresh": self.refresh,
+            "handovers": self.handovers.toggle,
             "send-now": self._send_now,
             "quit": self.close,
             "undo": self.undo,

@@ -72,7 +72,11 @@ class Message:
 
 
 def sentence(code: str, values: Mapping[str, object] | None = None) -> Message:
-    """The message of a code, filled with its values; missing values get neutral words."""
+    """The message of a code, filled with its values; missing values get neutral words.
+
+    A code may carry the target's own after a colon: it is looked up without.
+    """
+    code = code.partition(":")[0]
     found = ENTRIES.get(code)
     if found is None:
         family = next((to for start, to in FAMILIES.items() if code.startswith(start)), None)

@@ -80,6 +80,11 @@ class Comparison:
             window.list.view.setFocus()
         window.read_again()
 
+    def _handovers(self) -> None:
+        """From the history of a case to how far its handovers got."""
+        if self._view is not None:
+            self._window.handovers.show(self._view.submission)
+
     def undo(self) -> bool:
         """Take something of the shown submission back; False when none is shown."""
         if self._view is None or not self._open:
@@ -97,6 +102,7 @@ class Comparison:
             window.pages.addWidget(self._view)
             self._view.closed.connect(lambda: self.leave())
             self._view.navigate.connect(self.step)
+            self._view.history.handovers_wanted.connect(self._handovers)
             brought = self._view.menu_actions()
             window.deeds.add(Menu.CASE, brought.get("case", ()), Where.COMPARE)
             window.deeds.add(Menu.EVIDENCE, brought.get("evidence", ()), Where.COMPARE)

@@ -13,7 +13,7 @@ from sqlalchemy import func as sql
 
 from inbox.decision import OrderKind, OrderState
 from inbox.handover import LegState, OpenHandover, Paper, StandingWork, Target, count_of, leg_key
-from inbox.store.ledger_legs import LegLedger
+from inbox.store.ledger_overview import LedgerOverview
 from inbox.store.ledger_rows import (
     DAMAGE,
     DONE,
@@ -34,7 +34,7 @@ from inbox.submission import HandoverNumber, LegReport, SubmissionId
 __all__ = ["DONE", "OPEN", "UNDONE", "Ledger"]
 
 
-class Ledger(LegLedger):
+class Ledger(LedgerOverview):
     """Handovers, their sealed plan and their legs in the local store."""
 
     # -- handovers -------------------------------------------------------------------------

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Header, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sync.formserver import answers, bytes_answer, handovers, models
+from sync.formserver import answers, bytes_answer, handovers, models, stuck
 from sync.formserver.api_desk import server_of
 from sync.formserver.api_submissions import BYTES
 from sync.formserver.auth import caller
 from sync.formserver.models import IdInPath, LegInPath
 from sync.formserver.problems import Problem
 from sync.formserver.replies import nothing, refusals, reply
+from sync.formserver.rights import Right
 
 router = APIRouter(prefix="/v1/handovers", tags=["handovers"])
 
@@ -26,6 +27,14 @@ def standing(request: Request, state: Annotated[Literal["standing"], Query()]) -
     person = caller(request)
     with server_of(request).look(person) as work:
         return reply(request, {"handovers": handovers.standing(work)})
+
+
+@router.get("/stuck", response_model=answers.StuckAnswer, responses=refusals())
+def all_stuck(request: Request) -> Response:
+    """All that stands still, across people; for whoever oversees the handovers."""
+    person = caller(request, Right.OVERSEE)
+    with server_of(request).look(person) as work:
+        return reply(request, stuck.stuck(work))
 
 
 @router.get(

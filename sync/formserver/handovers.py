@@ -60,21 +60,27 @@ def _legs(work: Work, number: str) -> list[AnyRow]:
     return list(work.conn.execute(statement.order_by(t.legs.c.position)))
 
 
-def standing(work: Work) -> list[str]:
-    """Numbers of those that stand still though something could be done, and that I may finish."""
+def unattended(work: Work) -> sa.ColumnElement[bool]:
+    """Handovers that stand still though something could be done: nobody holds the lease."""
     h, leg = t.handovers, t.legs
     unfinished = sa.exists().where(leg.c.handover == h.c.number, leg.c.state != "received")
     early = unfinished.where(leg.c.name.not_like(f"{E_FILE}%"))
     filing = sa.and_(h.c.file_hold_until.is_not(None), h.c.file_hold_until <= work.business)
     no_plan = ~sa.exists().where(leg.c.handover == h.c.number)
+    return sa.and_(
+        h.c.state.in_(("held", "released")),
+        h.c.hold_until <= work.business,
+        sa.or_(h.c.lease_expires_at.is_(None), h.c.lease_expires_at <= work.real),
+        sa.or_(no_plan, early, sa.and_(filing, unfinished)),
+    )
+
+
+def standing(work: Work) -> list[str]:
+    """Numbers of those that stand still, and that I may finish."""
+    h = t.handovers
     statement = (
         sa.select(h.c.number, h.c.submission)
-        .where(
-            h.c.state.in_(("held", "released")),
-            h.c.hold_until <= work.business,
-            sa.or_(h.c.lease_expires_at.is_(None), h.c.lease_expires_at <= work.real),
-            sa.or_(no_plan, early, sa.and_(filing, unfinished)),
-        )
+        .where(unattended(work))
         .order_by(h.c.hold_until)
         .limit(_STANDING_LIMIT)
     )

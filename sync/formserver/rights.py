@@ -25,6 +25,7 @@ class Right(StrEnum):
     TAKE_OVER = "take-over"
     FINISH = "finish"  #: any handover that stands still, whosever it is
     ROUTING = "routing"
+    OVERSEE = "oversee"  #: what stands still, across people, without any citizen's data
     INTAKE = "intake"
 
 
@@ -35,7 +36,7 @@ RIGHTS: Mapping[str, frozenset[Right]] = {
     "eingangszone": frozenset({Right.DESK}),
     "teamleitung": frozenset({Right.DESK, Right.APPROVE, Right.TAKE_OVER}),
     "freigabe": frozenset({Right.DESK, Right.APPROVE}),
-    "verwaltung": frozenset({Right.DESK, Right.ROUTING}),
+    "verwaltung": frozenset({Right.DESK, Right.ROUTING, Right.OVERSEE}),
     "revision": frozenset({Right.DESK}),
     "source": frozenset({Right.INTAKE}),
     "runner": frozenset({Right.FINISH}),

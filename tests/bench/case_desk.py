@@ -22,6 +22,7 @@ from inbox.desk import Desk
 from inbox.desk_status import DeskStatus
 from inbox.errors import Refused
 from inbox.evidence.pool import WorkerPool
+from inbox.handover import StuckHandover
 from inbox.presses import Presser
 from inbox.queue import QueueKind, QueueQuery, QueueRef
 from inbox.reading_room import ReadingRoom
@@ -145,6 +146,13 @@ def _submission(
     return made, files
 
 
+class Nothing:
+    """Nothing stands still."""
+
+    def stuck_handovers(self) -> tuple[StuckHandover, ...]:
+        return ()
+
+
 def _foresight(folder: Path, catalogue: Catalogue) -> OfficeForesight:
     """The office's own tables and papers; foreseeing asks neither of the two targets."""
     mappings = load_mappings(RESOURCES / "mapping", catalogue)
@@ -200,6 +208,7 @@ def office(
             book,
             Presser(book, hold_seconds=hold_seconds),
             foresight=_foresight(folder, catalogue),
+            overseer=Nothing(),
             nudge=lambda: None,
             refresh=lambda: None,
         )

@@ -287,3 +287,38 @@ def test_a_lease_on_what_was_undone_is_refused(house: House) -> None:
     assert problem(answer) == (409, "undone")
     hidden = house.caller("runner.1").get(f"/handovers/{number}")
     assert problem(hidden) == (404, "not-found")
+
+
+def test_an_administrator_sees_what_stands_still_across_people_and_no_citizen(
+    own_house: House,
+) -> None:
+    _, failing = confirmed(own_house)
+    koch, admin = own_house.caller("int.koch"), own_house.caller("adm.1")
+
+    def stuck() -> list[dict[str, Any]]:
+        answer = admin.get("/handovers/stuck").json()
+        assert not answer["more"]
+        found: list[dict[str, Any]] = answer["handovers"]
+        return found
+
+    assert stuck() == [], "a desk will come to it"
+    own_house.turn(seconds=601)
+    (row,) = stuck()
+    assert (row["number"], row["leg"]) == (failing, None), "nobody is at it"
+    held = lease(koch, failing)
+    assert stuck() == [], "somebody is"
+    submission = koch.get(f"/handovers/{failing}").json()["submission"]
+    plan = plan_for(own_house, submission["id"])
+    assert koch.put(f"/handovers/{failing}/plan", json=plan, headers=held).status_code == 200
+    report(koch, failing, "fachverfahren", "sent", held)
+    told = {"state": "failed", "attempts": 1, "reason": "case-system-refused:unknown-case"}
+    path = f"/handovers/{failing}/legs/fachverfahren"
+    assert koch.put(path, json=told, headers=held).status_code == 200
+    (row,) = stuck()
+    assert row["leg"] == "fachverfahren" and row["attempts"] == 1
+    assert row["reason"] == "case-system-refused:unknown-case"
+    assert row["confirmed_by"] == {"id": "int.koch", "name": "Koch, Petra"}
+    assert row["submission_number"] == submission["number"]
+    told_of_person = " ".join(str(v) for v in row.values())
+    for entered in submission["data"].values():
+        assert not isinstance(entered, str) or len(entered) < 4 or entered not in told_of_person

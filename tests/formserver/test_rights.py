@@ -37,6 +37,7 @@ TABLE: dict[str, tuple[frozenset[str], dict[str, int]]] = {
     "POST /intake": (frozenset({"source"}), {"": 403}),
     "POST /intake/{number}/documents": (frozenset({"source"}), {"": 403}),
     "GET /handovers?state=standing": (EVERYBODY, {}),
+    "GET /handovers/stuck": (frozenset({"verwaltung"}), {"": 403}),
     "GET /submissions/{id}": (frozenset({"owner", "lead"}), {"": 404}),
     "GET /submissions/{id}/documents/{protocol}": (frozenset({"owner", "lead"}), {"": 404}),
     "GET /submissions/{id}/documents/{evidence}": (frozenset({"owner"}), {"": 404}),

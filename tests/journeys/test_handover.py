@@ -165,6 +165,10 @@ def test_what_the_target_refuses_waits_for_a_person_and_only_that_leg_is_repeate
     assert reports["statistik"].state == "received", "another target goes on"
     assert desk.ledger.standing().failed == 1
     desk.rounds_until(lambda: desk.submission(id_).status == "uebergabefehler")
+    (entry,) = desk.ledger.overview(id_)
+    assert entry.needs_a_person and entry.opened.number == number
+    assert [leg.name for leg in entry.legs[:2]] == ["fachverfahren", "statistik"]
+    assert entry.labels["eakte:pruefvermerk"] == "Prüfvermerk"
     before = reports["statistik"]
     desk.ledger.send_now(id_, desk.clock.now())
     desk.rounds_until(lambda: office.records_of(number).get("fachverfahren"))

@@ -228,6 +228,7 @@ def test_every_call_of_the_client_is_in_the_description() -> None:
             lambda: client.undo(received),
             lambda: client.approve(s, n, key="k"),
             client.standing_handovers,
+            client.stuck_handovers,
             lambda: client.handover(n),
             lambda: client.lease_handover(n, "h", 60),
             lambda: client.return_lease(n, "l"),

@@ -13,6 +13,7 @@ from inbox.comparison.result import Comparison, FieldResult, Place, Rect, Result
 from inbox.desk_header import DeskHeader
 from inbox.errors import Refused, ZweiklickError
 from inbox.evidence.reading import PageImage, PageReading
+from inbox.handover import HandoverEntry, StuckHandover
 from inbox.queue import (
     QueueEntry,
     QueueKind,
@@ -53,6 +54,9 @@ class SampleDesk:
     is_demo: bool = False
     me: Person = KOCH
     seen: set[tuple[DocumentId, int]] = field(default_factory=set)
+    handed: tuple[HandoverEntry, ...] = ()
+    standing_still: tuple[StuckHandover, ...] = ()
+    oversees: bool = False
 
     def _called(self, name: str) -> None:
         self.calls.append(name)
@@ -260,6 +264,20 @@ class SampleDesk:
         self._called("undo")
         self.undoable = None
         return self._picture(submission)
+
+    def handovers(self, submission: SubmissionId | None = None) -> tuple[HandoverEntry, ...]:
+        self._called("handovers")
+        return tuple(
+            e for e in self.handed if submission is None or e.opened.submission == submission
+        )
+
+    @property
+    def may_oversee(self) -> bool:
+        return self.oversees
+
+    def stuck(self) -> tuple[StuckHandover, ...]:
+        self._called("stuck")
+        return self.standing_still
 
     def send_now(self, submission: SubmissionId | None = None) -> None:
         self._called("send_now")

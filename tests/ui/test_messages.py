@@ -186,3 +186,9 @@ def test_keys_are_called_as_on_a_german_keyboard(qapp: QApplication) -> None:
     assert messages.key_text("Return") == "Enter"
     assert messages.key_text("Ctrl+PgDown") == "Strg+Bild ab"
     assert messages.key_text("Esc") == "Esc"
+
+
+def test_what_the_target_calls_a_refusal_does_not_hide_that_it_refused() -> None:
+    plain = messages.sentence("case-system-refused")
+    assert messages.sentence("case-system-refused:unknown-case") == plain
+    assert "antwortet nicht" not in plain.words

@@ -282,6 +282,10 @@ DESK: Mapping[str, Entry] = {
         "retry",
         "unread",
     ),
+    "file-not-written": Entry(
+        "Die Datei ließ sich dort nicht speichern.",
+        "Es ist nichts verloren. Bitte wählen Sie einen anderen Ort.",
+    ),
     "empty": Entry(
         "Die Datei ist leer.",
         "Die übrigen Angaben sind gespeichert. Bitte fordern Sie die Datei neu an.",
