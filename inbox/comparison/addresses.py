@@ -132,7 +132,7 @@ def _spot(line: Line, start: int, text: str) -> Spot:
 def _with_street(address: Address, lines: Sequence[Line], at: int, start: int) -> Address:
     line = lines[at]
     column = line.text.rfind(COLUMN, 0, start) + 1
-    before = line.text[column:start].rstrip(" ,·-–|")
+    before = re.sub(r"\s(?:in|,)\s*$", "", line.text[column:start]).rstrip(" ,·-–|")
     street = _street_at_end(line, column, before)
     if street is not None:
         return replace(address, street=street[0], number=street[1])
@@ -161,7 +161,7 @@ def _street_at_end(line: Line, offset: int, text: str) -> tuple[Spot, Spot] | No
     if found is None:
         return None
     name, begin = found["street"], found.start("street")
-    for lead in ("im Hause ", "im Haus ", "in der ", "in ", "Hause ", ": ", ", ", "; "):
+    for lead in ("im Hause ", "im Haus ", "in der ", "in ", "Hause ", "Wohnung ", ": ", ", ", "; "):
         cut = name.rfind(lead)
         if cut >= 0 and (lead[0] in ":,;" or name[cut + len(lead) :][:1].isupper()):
             begin, name = begin + cut + len(lead), name[cut + len(lead) :]

@@ -12,20 +12,23 @@ from datetime import date
 from typing import Any
 
 from inbox.catalogue_values import Field
-from inbox.comparison.candidates import Candidate
-from inbox.comparison.columns import head
-from inbox.comparison.facts import DocumentFacts, PageFacts
+from inbox.comparison.dependants import of_dependant
+from inbox.comparison.facts import DocumentFacts
 from inbox.comparison.lines import Line
 from inbox.comparison.names import rect_of
 from inbox.comparison.result import Result
 from inbox.comparison.sightings import Sighting, halves, other_given_names, settled, sightings
+from inbox.comparison.slips import one_slip
 from inbox.comparison.values import compact
-from inbox.comparison.verdict import Outcome, day_difference, outcome_at, place_of, place_on
+from inbox.comparison.verdict import Outcome, outcome_at, place_on
 from inbox.comparison.verdict_text import person_part, spelling_note
 
-_BORN = re.compile(r"\bgeb(?:\.|oren|urt|$|\s)|\bborn|birth|naissance|\*\s*$", re.IGNORECASE)
 #: Lines of page one that hold the head of a letter; in the first of them any column does.
 _LETTERHEAD, _TOP = 14, 4
+
+
+#: How far below a name its street may stand in an address field, in line heights.
+_WINDOW = 4.0
 
 
 def person(
@@ -44,10 +47,11 @@ def person(
     given = str(data.get(f"{prefix}vorname") or "")
     told = person_part(field, entered, data, facts, prefix)
     others = other_given_names(family, given, facts.lines)
-    if told is not None and told.result is Result.MATCH and not others:
-        return told
+    others_with = other_given_names(family, given, facts.lines, with_dependants=True)
     seen = sightings(family, given, facts.lines)
     is_family = field.id.endswith("nachname")
+    if told is not None and told.result is Result.MATCH and not others_with:
+        return _in_the_body(told, seen, facts, is_family=is_family)
     if not seen:
         if told is not None and told.result is not Result.MISMATCH:
             return told
@@ -79,6 +83,8 @@ def person(
         result, reason = Result.SIMILAR, "Bei diesem Namen steht ein anderes Geburtsdatum."
     elif rival is not None:
         result, reason = Result.SIMILAR, f"Im Nachweis steht auch {rival}: bitte ansehen."
+    elif not prefix and _is_dependant(best) and others_with:
+        result, reason = Result.SIMILAR, "Dort ist ein Angehöriger genannt: bitte ansehen."
     elif not is_family and others and contested:
         result = Result.SIMILAR
         reason = "Im Nachweis stehen mehrere Personen dieses Namens: bitte ansehen."
@@ -86,7 +92,50 @@ def person(
     rect = rect_of(parts) or line.rect
     trust = line.trust(0, len(line.words) - 1)
     where = place_on(facts, line.page, rect)
-    return Outcome(result, text, reason, where, trust, facts, anchored=True)
+    made = Outcome(result, text, reason, where, trust, facts, anchored=True)
+    return _in_the_body(made, seen, facts, is_family=is_family)
+
+
+def _in_the_body(
+    told: Outcome, seen: Sequence[Sighting], facts: DocumentFacts, *, is_family: bool
+) -> Outcome:
+    """The same agreement shown where the letter speaks of the person, not where it was sent to."""
+    place = told.place
+    if told.result is not Result.MATCH or place is None:
+        return told
+    sent_to = [s for s in seen if _in_window(s, facts)]
+    shown = [s.family if is_family else s.given for s in sent_to]
+    if not any((r := rect_of(p)) is not None and r.united(place.rect) == r for p in shown):
+        return told
+    for one in seen:
+        signed = len(one.parts) == len(one.line.words)  # alone on a line it says nothing
+        if one in sent_to or one.loose or signed or _is_dependant(one):
+            continue
+        parts = one.family if is_family else one.given
+        text = " ".join(p.text.strip(".,;:()") for p in parts)
+        if compact(text) == compact(told.evidence or ""):
+            where = place_on(facts, one.line.page, rect_of(parts) or one.line.rect)
+            trust = one.line.trust(0, len(one.line.words) - 1)
+            return replace(told, evidence=text, place=where, trust=trust)
+    return told
+
+
+def _in_window(seen: Sighting, facts: DocumentFacts) -> bool:
+    """Whether the name stands above a street, as in the address field of a letter."""
+    return any(
+        a.street is not None
+        and a.street.line.page == seen.line.page
+        and 0 <= a.street.line.index - seen.line.index <= 2
+        and a.street.line.middle - seen.line.middle < _WINDOW * seen.line.height
+        for a in facts.addresses
+    )
+
+
+def _is_dependant(seen: Sighting) -> bool:
+    """Whether the name stands there as a child's or a partner's."""
+    first = seen.parts[0].rect
+    at = next((i for i, w in enumerate(seen.line.words) if w.rect == first), 0)
+    return of_dependant(seen.line, at)
 
 
 def _rival(family: str, given: str, facts: DocumentFacts) -> str | None:
@@ -126,73 +175,10 @@ def _standing(
 ) -> tuple[int, int, int]:
     """Orders sightings, the best first: loose, contested (0 settled, 1 open, 2 another), place."""
     told = settled(seen, birth, facts.candidates, today)
-    block = any(
-        a.street is not None
-        and a.street.line.page == seen.line.page
-        and 0 <= a.street.line.index - seen.line.index <= 2
-        for a in facts.addresses
-    )
+    block = _in_window(seen, facts)
     at_caption = any(n.line is seen.line and n.serves("nachname", "vorname") for n in facts.names)
     contested = 2 if told is False else 0 if told or block else 1
     return (int(seen.loose and not at_caption), contested, 0 if told or at_caption else 1)
-
-
-def birth(
-    field: Field,
-    want: date,
-    data: Mapping[str, Any],
-    facts: DocumentFacts,
-    today: date,
-    prefix: str,
-) -> Outcome | None:
-    """A day of birth beside a word that says so, or in the row of the person."""
-    family = str(data.get(f"{prefix}nachname") or "")
-    given = str(data.get(f"{prefix}vorname") or "")
-    rows = {id(s.line) for s in sightings(family, given, facts.lines)}
-    told = [
-        (page, c)
-        for page in facts.pages
-        for c in page.candidates
-        if c.kind == "date" and not c.loose and _says_born(page, c)
-    ]
-    hits = [(page, c) for page, c in told if c.birth(today) == want]
-    days = {c.birth(today) for _, c in told}
-    own = [c for _, c in told if id(c.line) in rows]
-    if hits and (len(days) == 1 or (own and all(c.birth(today) == want for c in own))):
-        return outcome_at(Result.MATCH, hits[0][1], facts)
-    near = [
-        c
-        for page in facts.pages
-        for c in page.candidates
-        if c.kind == "date" and not c.loose and id(c.line) in rows
-    ]
-    if near and {c.birth(today) for c in near} == {want} and not (days - {want}):
-        return outcome_at(Result.MATCH, near[0], facts)
-    if hits:
-        return Outcome(
-            Result.SIMILAR, hits[0][1].text,
-            "Im Nachweis stehen mehrere Geburtsdaten: bitte ansehen.",
-            place_of(hits[0][1]), hits[0][1].line.trust(*hits[0][1].words), facts,
-        )  # fmt: skip
-    if not rows and not halves(family, given, facts.lines, of_family=False):
-        return None  # nothing says that the day is this person's
-    other = own[0] if own else told[0][1] if told else None
-    if other is None or other.birth(today) is None:
-        return None
-    shown = other.birth(today)
-    assert shown is not None
-    return replace(
-        outcome_at(Result.MISMATCH, other, facts, day_difference(want, shown)), anchored=True
-    )
-
-
-def _says_born(page: PageFacts, candidate: Candidate) -> bool:
-    line = candidate.line
-    before = line.text[max(0, candidate.start - 30) : candidate.start]
-    tail = re.split(r"\d{2}\.|\d{4}|[;]", before)[-1]
-    if _BORN.search(tail):
-        return True
-    return bool(_BORN.search(head(candidate, page.lines)))
 
 
 def only_one(field: Field, want: str, facts: DocumentFacts, kinds: Sequence[str]) -> Outcome | None:
@@ -262,6 +248,7 @@ def letterhead(entered: str, facts: DocumentFacts, own_name: str) -> Outcome | N
         return None
     lines = facts.pages[0].lines
     labelled = {c.line.index for c in facts.pages[0].captions}
+    nearly: Outcome | None = None
     for line in lines[:_LETTERHEAD]:
         if line.index in labelled:
             continue  # a value at another caption
@@ -269,15 +256,20 @@ def letterhead(entered: str, facts: DocumentFacts, own_name: str) -> Outcome | N
             stop = line.segment(start)[1]
             piece = line.words[start : stop + 1]
             head = re.split(r"\s[·•|–—-]\s|,|¦", " ".join(w.text for w in piece))[0]
-            if compact(head) != want:
+            equal = compact(head) == want
+            if not equal and (nearly is not None or not one_slip(compact(head), want)):
                 continue
             last = start + len(head.split()) - 1
             rect = line.rect_of(start, min(last, stop))
             trust = line.trust(start, min(last, stop))
-            return Outcome(
-                Result.MATCH, head.strip(), "", place_on(facts, line.page, rect), trust, facts
+            where = place_on(facts, line.page, rect)
+            if equal:
+                return Outcome(Result.MATCH, head.strip(), "", where, trust, facts)
+            reason = f"Im Nachweis steht {head.strip()}."
+            nearly = Outcome(
+                Result.MISMATCH, head.strip(), reason, where, trust, facts, anchored=True
             )
-    return None
+    return nearly
 
 
 def better(told: Outcome | None, anchored: Outcome | None) -> Outcome | None:

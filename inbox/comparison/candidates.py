@@ -49,6 +49,7 @@ class Candidate:
     part: str = ""  #: "from" or "to" of a period
     past: bool = False  #: of another time than the one asked for: last month, old, the whole year
     contested: bool = False  #: another number of its row may be meant as well
+    foot: bool = False  #: in the small print at the foot of a letter: the sender's own
     repairs: int = 0  #: characters changed because a recogniser must have misread them
 
     @property

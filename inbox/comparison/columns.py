@@ -23,9 +23,12 @@ _NOW = re.compile(
 _BEFORE = re.compile(
     r"\b(bisher(ige[nrs]?)?|statt|anstelle von|frueher|alt)"
     r"( monatlich| mtl\.?| von)?\s*:?\s*(eur|€)?\s*$"
+    r"|\bnicht bis( zum)?\s*$"
 )
 _YEAR = re.compile(r"jahreswert|aufgelaufen|kumuliert|jahressumme|summen? (des|im) jahr")
 _SECTION, _SECTION_HEIGHT = 5, 6.0  #: how far a heading of a part reaches, in lines, in heights
+#: The foot of a letter begins below this share of the page, in print this much smaller.
+_FOOT, _SMALL = 0.85, 0.9
 _REACH = 25  #: lines a head may stand above its column
 
 
@@ -58,6 +61,27 @@ def marked(candidates: Sequence[Candidate], lines: Sequence[Line]) -> tuple[Cand
                 contested=open_question and not is_past,
             )
     return tuple(found)
+
+
+def in_the_foot(lines: Sequence[Line], height: float) -> frozenset[int]:
+    """The lines of a letter's foot: the last of a page, in smaller print, apart from the text.
+
+    `height`: of the page, in points.
+    """
+    if not lines:
+        return frozenset()
+    heights = sorted(line.height for line in lines)
+    usual = heights[len(heights) // 2]
+    found: set[int] = set()
+    below: Line | None = None
+    for line in reversed(lines):
+        if line.rect.y0 < _FOOT * height or line.height > _SMALL * usual:
+            break
+        if below is not None and below.middle - line.middle > 2.5 * below.height:
+            break
+        found.add(line.index)
+        below = line
+    return frozenset(found)
 
 
 def _of_the_year(candidate: Candidate, lines: Sequence[Line]) -> bool:

@@ -8,12 +8,13 @@ information, never an agreement. The limit: it proposes; a person decides every 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from inbox.catalogue_values import Field, Service, flatten
-from inbox.comparison import anchors, verdict, verdict_text
+from inbox.comparison import anchors, birthdays, verdict, verdict_text
 from inbox.comparison.background import NOTHING_KNOWN, Background
 from inbox.comparison.balances import statement_gaps
 from inbox.comparison.certainty import certain
@@ -21,6 +22,9 @@ from inbox.comparison.choices import choice
 from inbox.comparison.documents import remarks_on
 from inbox.comparison.facts import DocumentFacts, candidate_kinds, read_facts
 from inbox.comparison.hints import hints_for
+from inbox.comparison.journeys import journey_end
+from inbox.comparison.links import links_of
+from inbox.comparison.nearly import nearly
 from inbox.comparison.owner import owner_of
 from inbox.comparison.result import Comparison, FieldResult, Result
 from inbox.comparison.rows import Case, keys_of, made, owner_row, unknown_rows
@@ -28,6 +32,7 @@ from inbox.comparison.rule_rows import finished, own_row, rule_rows
 from inbox.comparison.rules import (
     covered,
     inflow,
+    inflow_amount,
     not_before,
     period_equal,
     proven_period,
@@ -46,7 +51,7 @@ from inbox.evidence.reading import Reading
 from inbox.submission import DocumentId, Submission
 
 #: Raised whenever the same input may give another result.
-ENGINE = "recognised-2"
+ENGINE = "recognised-3"
 
 _IDENTITY = frozenset({"nachname", "vorname", "geburtsdatum"})
 _TYPED = frozenset({"date_equal", "amount_equal", "count_equal", "id_check", "iban_equal"})
@@ -144,7 +149,7 @@ def _judge_for(
     if field.rule in _TYPED:
         return lambda d: anchors.better(
             verdict.judge(field, entered, d, case.received, birth),
-            _anchored(field, entered, d, case, prefix),
+            _anchored(field, key, entered, d, case, prefix),
         )
     match field.rule:
         case "amount_sum":
@@ -165,13 +170,16 @@ def _judge_for(
             )  # fmt: skip
         case "name_match":
             own = f"{data.get('vorname', '')} {data.get('nachname', '')}"
-            return lambda d: anchors.better(
-                verdict_text.whole_name(field, text, d), anchors.letterhead(text, d, own)
+            return lambda d: (
+                anchors.better(
+                    verdict_text.whole_name(field, text, d), anchors.letterhead(text, d, own)
+                )
+                or nearly(text, d)
             )
         case "holder_match":
             return lambda d: _holder(field, text, d, data)
         case "address_match":
-            return lambda d: address_part(field, text, data, d)
+            return lambda d: address_part(field, text, data, d) or _nearly_there(field, text, d)
         case "equal" if field.type in {"text", "name", "plz"}:
             return lambda d: verdict_text.plain_text(field, text, d)
         case "equal" if field.type in {"int", "decimal", "money", "date"}:
@@ -186,12 +194,21 @@ def _judge_for(
 
 
 def _anchored(
-    field: Field, entered: Any, facts: DocumentFacts, case: Case, prefix: str
+    field: Field, key: str, entered: Any, facts: DocumentFacts, case: Case, prefix: str
 ) -> Outcome | None:
     """What a number or a day of birth proves by itself or by the row it stands in."""
     want = verdict.normal(field, entered)
+    if isinstance(want, Decimal):
+        booked = inflow_amount(field, key, want, facts, case.data, case.service)
+        if booked is None or booked.result is Result.MATCH:
+            return booked
+        # A wage on a statement denies only where no paper about the wage itself was handed in.
+        others = any(d.kind in field.evidence for d in case.documents)
+        return None if others else replace(booked, anchored=True)
     if isinstance(want, date) and field.id.endswith("geburtsdatum"):
-        return anchors.birth(field, want, case.data, facts, case.received, prefix)
+        return birthdays.birth(field, want, case.data, facts, case.received, prefix)
+    if isinstance(want, date) and not links_of(facts.links, field.id, frozenset({"date"})):
+        return journey_end(verdict.period_part(field), want, facts)
     if not isinstance(want, str):
         return None
     kinds = candidate_kinds(field)
@@ -204,6 +221,11 @@ def _anchored(
         return None
     birth = entered_day(case.data.get(f"{prefix}geburtsdatum"))
     return verdict.proven(field, want, found, facts, (birth, case.received))
+
+
+def _nearly_there(field: Field, text: str, facts: DocumentFacts) -> Outcome | None:
+    """A street that nothing on the document is equal to, but for one character."""
+    return nearly(text, facts) if field.params.get("part") == "street" else None
 
 
 def _holder(

@@ -5,14 +5,14 @@ knows what was entered.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from inbox.catalogue_values import Field, Service
 from inbox.comparison.addresses import Address, addresses_on, street_in
 from inbox.comparison.assign import assign
 from inbox.comparison.candidates import Candidate, candidates_of
-from inbox.comparison.columns import marked
+from inbox.comparison.columns import in_the_foot, marked
 from inbox.comparison.kinds import kind_of
 from inbox.comparison.labels import Caption, Lexicon, captions_of
 from inbox.comparison.lines import Line, lines_of
@@ -161,7 +161,11 @@ def read_facts(
         return DocumentFacts(document, "not-read", declared, unread_pages=unread)
     told = kind_of(lines, service.office.kinds, service.office.labels)
     kind = said or (told[0] if told else declared)
-    pages = tuple(_page(found, service, kind) for found in lines if found)
+    pages = tuple(
+        _page(found, service, kind, page.height)
+        for found, page in zip(lines, reading.pages, strict=True)
+        if found
+    )
     names = tuple(n for page in pages for n in _names(page))
     return DocumentFacts(
         document,
@@ -177,11 +181,14 @@ def read_facts(
     )
 
 
-def _page(lines: tuple[Line, ...], service: Service, kind: str | None) -> PageFacts:
+def _page(lines: tuple[Line, ...], service: Service, kind: str | None, height: float) -> PageFacts:
     lexicon = lexicon_for(service, kind)
     captions = tuple(c for line in lines for c in captions_of(line, lexicon))
     read = (*(c for line in lines for c in candidates_of(line)), *wrapped_values(lines))
-    candidates = marked(read, lines)
+    foot = in_the_foot(lines, height)
+    candidates = tuple(
+        replace(c, foot=True) if c.line.index in foot else c for c in marked(read, lines)
+    )
     links = assign(captions, candidates, _field_kinds(service))
     return PageFacts(lines, captions, candidates, links)
 

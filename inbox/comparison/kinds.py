@@ -53,6 +53,8 @@ def _titled(
     best: tuple[float, str, Line] | None = None
     for line in lines[: max(_TITLE_LINES, len(lines) // 3)]:
         hits = _hits(line, kinds)
+        if hits and _over_value(line, lines):
+            hits = [h for h in hits if h[1] == _STRONG]
         if not hits:
             continue
         # On one line the longest title says most: "Änderungsbescheid – Bescheid über …".
@@ -99,6 +101,16 @@ def _hits(line: Line, kinds: Mapping[str, EvidenceKind]) -> list[tuple[float, fl
 def _has_value(line: Line, title: str) -> bool:
     """Whether a weak title is a caption with its value: "Kontoverbindung: DE12 …"."""
     return len(line.breaks) == 1 and any(c.isdigit() for c in line.words[-1].text)
+
+
+def _over_value(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the line is a caption over its value: "Kontoverbindung" and below it "DE12 …"."""
+    below = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    if below is None or below.middle - line.middle > 1.9 * max(line.height, below.height):
+        return False
+    digits = sum(c.isdigit() for c in below.compact)
+    aligned = abs(below.rect.x0 - line.rect.x0) < line.height
+    return aligned and below.height >= line.height and 2 * digits >= len(below.compact)
 
 
 def _printed(line: Line, title: str, *, outlined: bool = False) -> float:

@@ -25,6 +25,10 @@ _SLIPPED_FROM, _SLIPPED_SCORE = 7, 86.0
 
 _SHAPED_FROM = 5
 
+#: In a caption it stands for the value: "Miete … zuzüglich" is one only where both are printed.
+FRAME = "…"
+_FRAMED_WORDS = 6  #: words that may stand between the two
+
 #: Short captions that still say clearly what follows.
 _CLEAR = frozenset({"name", "ort", "plz", "iban", "kvnr", "svnr", "idnr", "vsnr", "bg", "sinr"})
 
@@ -42,7 +46,7 @@ _SPOILERS = frozenset(
 _OWN_GENITIVE = re.compile(
     r"(mieter|versichert|patient|arbeitnehm|kontoinhab|antragstell|wohnung|mietobjekt|person|"
     r"mietverh|arbeitsunf|beschaeftig|mietsache|mietzeit|reisend|teilnehm|bescheinigung|"
-    r"arbeitsverh|bedarfsgem|ausbildung|mitglied|ausweis|eheschl|kindergeld|objekt|vertrag|fahrgast)"
+    r"arbeitsverh|bedarfsgem|\w*berechtigt|\w*beziehend|leistungsempf|kund|inhab|ausbildung|mitglied|ausweis|eheschl|kindergeld|objekt|vertrag|fahrgast)"
 )
 
 
@@ -71,16 +75,22 @@ class Lexicon:
     long_keys: tuple[str, ...]
     shapes: Mapping[str, str]  #: outline to key, for recognised text
     slipped_keys: tuple[str, ...]
+    framed: tuple[tuple[str, str, frozenset[str]], ...] = ()  #: key before, word behind, fields
 
     @classmethod
     def of(cls, service: Service, kind: str | None, fields: Iterable[str]) -> "Lexicon":
         """Captions of the asked `fields`, and of everything else that can stand on this kind."""
         labels: Labels = service.office.labels
         words: dict[str, set[str]] = {}
+        framed: dict[tuple[str, str], set[str]] = {}
         asked = frozenset(fields)
         for field_id in asked:
             for label in labels.of(field_id, kind):
-                words.setdefault(_key(label), set()).add(field_id)
+                before, frame, behind = label.partition(FRAME)
+                if frame:
+                    framed.setdefault((_key(before), _key(behind)), set()).add(field_id)
+                else:
+                    words.setdefault(_key(label), set()).add(field_id)
             known = service.field(field_id)
             if known is not None:
                 words.setdefault(_key(known.label), set()).add(field_id)
@@ -106,6 +116,7 @@ class Lexicon:
             tuple(k for k in found if len(k) >= _FUZZY_FROM),
             shapes,
             tuple(k for k in found if len(k) >= _SLIPPED_FROM),
+            tuple((a, b, frozenset(owners)) for (a, b), owners in framed.items()),
         )
 
 
@@ -145,8 +156,29 @@ def captions_of(line: Line, lexicon: Lexicon) -> tuple[Caption, ...]:
         if owners and _spoiled(line, start, end):
             owners = frozenset()
         captions.append(Caption(line, first, last, key, line.rect_of(first, last), owners))
+    captions.extend(_framed(line, lexicon, taken))
     captions.sort(key=lambda c: c.first)
     return tuple(captions)
+
+
+def _framed(line: Line, lexicon: Lexicon, taken: set[int]) -> Iterable[Caption]:
+    """Captions that only the word behind their value makes one: "Miete 281,73 € zuzüglich"."""
+    pieces = line.pieces
+    for before, behind, owners in lexicon.framed:
+        for at, piece in enumerate(pieces):
+            if piece.key != before or at in taken:
+                continue
+            following = [p.key for p in pieces[at + 1 : at + 2 + _FRAMED_WORDS]]
+            stop = following.index(behind) if behind in following else 0
+            if any(key.isdigit() for key in following[:stop]):
+                yield Caption(
+                    line,
+                    piece.word,
+                    piece.word,
+                    before,
+                    line.rect_of(piece.word, piece.word),
+                    owners,
+                )
 
 
 def _whole_words(line: Line, start: int, end: int) -> bool:

@@ -12,6 +12,9 @@ from inbox.comparison.lines import Line
 from inbox.comparison.result import Rect
 from inbox.evidence.reading import Word
 
+#: Behind a caption they lead to another one's value.
+_JOINERS = frozenset({"und", "sowie", "oder", "bzw."})
+
 
 @dataclass(frozen=True)
 class Region:
@@ -66,14 +69,12 @@ def _is_mark(word: Word) -> bool:
 
 def _right(caption: Caption, captions: Sequence[Caption]) -> Region | None:
     line = caption.line
-    start = caption.last + 1
+    start = _after_note(caption)
     while start < len(line.words) and _is_mark(line.words[start]):
         start += 1
-    if start >= len(line.words):
+    if start >= len(line.words) or _goes_on(line, start):
         return None
-    following = [
-        c.first for c in captions if c.line is line and c.first > caption.last and not c.short
-    ]
+    following = [c.first for c in captions if c.line is line and c.first >= start and not c.short]
     stop = min(following, default=len(line.words)) - 1
     if stop < start:
         return None
@@ -81,6 +82,24 @@ def _right(caption: Caption, captions: Sequence[Caption]) -> Region | None:
     while stop > start and _is_mark(line.words[stop]):
         stop -= 1
     return Region(line, start, stop, "right")
+
+
+def _after_note(caption: Caption) -> int:
+    """Behind a note in brackets that belongs to the caption: "Vermieter (Name, Anschrift)"."""
+    words = caption.line.words
+    last = caption.line.segment(caption.last)[1]
+    began = [
+        i for i in range(caption.first, min(caption.last + 1, last) + 1) if "(" in words[i].text
+    ]
+    for at in range(began[0], last + 1) if began else ():
+        if words[at].text.rstrip(":").endswith(")"):
+            return max(at + 1, caption.last + 1)
+    return caption.last + 1
+
+
+def _goes_on(line: Line, start: int) -> bool:
+    """Whether a sentence goes on to somebody else: "nachfolgend Vermieter, und …"."""
+    return line.words[start].text.casefold() in _JOINERS
 
 
 def _below(caption: Caption, lines: Sequence[Line], captions: Sequence[Caption]) -> list[Region]:

@@ -1,6 +1,7 @@
 """Rules that are more than one value against another: periods, sums, validity, income."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,8 +24,11 @@ from inbox.comparison.statements import (
     printed_periods,
 )
 from inbox.comparison.values import entered_amount, show, shown_amount
-from inbox.comparison.verdict import Outcome, judge, place_of, place_on
+from inbox.comparison.verdict import Outcome, judge, outcome_at, place_of, place_on
 from inbox.deadline import entered_day, months_after
+
+#: Fewer parts than these are not surely all of a rent.
+_PARTS = 3
 
 
 def valid_on(field: Field, entered: Any, facts: DocumentFacts, received: date) -> Outcome | None:
@@ -77,7 +81,10 @@ def proven_period(
 def rent_sum(field: Field, entered: Any, facts: DocumentFacts, received: date) -> Outcome | None:
     """The printed total; on a statement the booking, whatever its sign."""
     if facts.kind != field.params.get("booking_kind"):
-        return judge(field, entered, facts, received, None)
+        told = judge(field, entered, facts, received, None)
+        if told is None or told.result is Result.SIMILAR:
+            return _added_up(field, entered, facts) or told
+        return told
     amount = entered_amount(entered)
     if amount is None:
         return None
@@ -103,6 +110,32 @@ def rent_sum(field: Field, entered: Any, facts: DocumentFacts, received: date) -
         Result.SIMILAR if hit else Result.MISMATCH, shown.text, reason, place_of(shown),
         shown.line.trust(*shown.words), facts,
     )  # fmt: skip
+
+
+def _added_up(field: Field, entered: Any, facts: DocumentFacts) -> Outcome | None:
+    """A printed amount that is the sum of all the captioned parts is the total, caption or not."""
+    if links_of(facts.links, field.id, frozenset({"amount"})):
+        return None
+    parts = []
+    for name in field.params.get("parts", ()):
+        links = links_of(facts.links, str(name), frozenset({"amount"}))
+        values = {x.candidate.value for x in links}
+        if len(values) != 1 or any(x.unsure or x.candidate.contested for x in links):
+            return None
+        parts.append(links[0].candidate)
+    total = sum((c.value for c in parts if isinstance(c.value, Decimal)), Decimal(0))
+    after = max(((c.line.page, c.line.index) for c in parts), default=(0, 0))
+    found = [
+        c
+        for c in facts.candidates
+        if c.kind == "amount" and c.value == total and (c.line.page, c.line.index) >= after
+    ]
+    if len(parts) < _PARTS or not found or found[0].past:
+        return None
+    if entered_amount(entered) == total:
+        return outcome_at(Result.MATCH, found[0], facts, "Summe der Teile im Nachweis.")
+    reason = "Die Teile im Nachweis ergeben diesen Betrag."
+    return outcome_at(Result.MISMATCH, found[0], facts, reason)
 
 
 def income_against_no(entered: Any, facts: DocumentFacts, service: Service) -> Outcome | None:
@@ -191,32 +224,77 @@ def inflow(
     service: Service,
 ) -> Outcome | None:
     """An income on the statement: the amount entered, near the day entered."""
+    if facts.kind not in {STATEMENT, None}:
+        return judge(field, entered, facts, entered_day(entered) or date.max, None)
     prefix = f"{key.rpartition('.')[0]}." if "." in key else ""
     amount_key = str(field.params.get("amount", "")).rpartition(".")[2]
     amount = entered_amount(data.get(f"{prefix}{amount_key}"))
-    day = entered_day(entered)
-    kind = str(data.get(f"{prefix}art") or ("lohn" if not prefix else ""))
-    words = income_words(service).get(kind)
-    if facts.kind not in {STATEMENT, None}:
-        return judge(field, entered, facts, day or date.max, None)
-    if facts.kind != STATEMENT or amount is None or day is None or words is None:
+    told = _nearest(field, key, entered, facts, data, service)
+    if told is None or amount is None:
         return None
+    away, booking = told
     window = int(field.params.get("window_days", 5))
-    dated = [
-        (abs((when - day).days), b)
-        for b in income_bookings(facts, words)
-        if (when := day_of(b.line, day)) is not None
-    ]
-    if not dated:
-        return None
-    away, booking = min(dated, key=lambda d: d[0])
     if booking.value != amount:
         one, other = shown_amount(amount, money=True), shown_amount(booking.value, money=True)
         reason = f"Angegeben {one}, Zufluss {other}."
         return _booked(Result.MISMATCH, booking, reason, facts)
     if away > window:
         return _booked(Result.MISMATCH, booking, f"Zufluss {away} Tage entfernt.", facts)
-    return _booked(Result.MATCH, booking, "", facts)
+    booked = _booked(Result.MATCH, booking, "", facts)
+    days = (c for c in facts.candidates if c.line is booking.line and c.kind == "date")
+    printed = next(days, None)
+    return replace(booked, place=place_of(printed)) if printed is not None else booked
+
+
+def _nearest(
+    field: Field,
+    key: str,
+    entered: Any,
+    facts: DocumentFacts,
+    data: Mapping[str, Any],
+    service: Service,
+) -> tuple[int, Booking] | None:
+    """The income of the entered kind that came in nearest to the entered day, and how far off."""
+    prefix = f"{key.rpartition('.')[0]}." if "." in key else ""
+    day = entered_day(entered)
+    kind = str(data.get(f"{prefix}art") or ("lohn" if not prefix else ""))
+    known = income_words(service)
+    words = known.get(kind) if kind else tuple(w for found in known.values() for w in found)
+    if facts.kind != STATEMENT or day is None or words is None:
+        return None
+    dated = [
+        (abs((when - day).days), b)
+        for b in income_bookings(facts, words)
+        if (when := day_of(b.line, day)) is not None
+    ]
+    return min(dated, key=lambda d: d[0], default=None)
+
+
+def inflow_amount(
+    field: Field,
+    key: str,
+    want: Decimal,
+    facts: DocumentFacts,
+    data: Mapping[str, Any],
+    service: Service,
+) -> Outcome | None:
+    """An income's amount as a booking that came in on the day entered, named as such."""
+    day_field = next(
+        (f for f in service.fields
+         if f.rule == "amount_inflow" and f.params.get("amount") == field.id), None,
+    )  # fmt: skip
+    if day_field is None or facts.kind != STATEMENT:
+        return None
+    prefix = key.rpartition(".")[0]
+    day_key = f"{prefix}.{day_field.id.rpartition('.')[2]}"
+    told = _nearest(day_field, day_key, data.get(day_key), facts, data, service)
+    if told is None or told[0] > int(day_field.params.get("window_days", 5)):
+        return None
+    booking = told[1]
+    if booking.value == want:
+        return _booked(Result.MATCH, booking, "", facts)
+    reason = f"Zufluss {shown_amount(booking.value, money=True)}."
+    return _booked(Result.MISMATCH, booking, reason, facts)
 
 
 def covered(entered: Any, facts: DocumentFacts, *, months: int | None = None) -> Outcome | None:

@@ -5,12 +5,13 @@ Ole Ufer. Limit: it finds people, it does not know in which role they stand ther
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz.fuzz import ratio
 
 from inbox.comparison.candidates import Candidate
+from inbox.comparison.dependants import of_dependant
 from inbox.comparison.lines import Line
 from inbox.comparison.names import LEGAL_FORMS, NamePart, name_words
 from inbox.comparison.values import compact, plain, same_word
@@ -25,7 +26,11 @@ _NO_NAMES = frozenset(
         "fuer", "an", "von", "dass", "mitarbeiter", "mitarbeiterin", "schueler", "schuelerin",
         "antragsteller", "geehrte", "geehrter", "hallo", "liebe", "lieber", "guten", "tag",
         "zwischen", "hiermit", "eur", "ihr", "antragstellerin", "auszubildende", "auszubildender",
-        "reisende", "reisender", "fahrgast", "sehr",
+        "reisende", "reisender", "fahrgast", "sehr", "vertrag", "konto", "nummer", "nr",
+        "kundennummer", "vertragsnummer", "versicherungsnummer", "geburtsdatum", "geburtstag",
+        "anschrift", "strasse", "ort", "datum", "telefon", "tel", "seite", "iban", "depot",
+        "police", "tarif", "bezieht", "kind", "elternteil", "aktenzeichen", "az", "drs",
+        "praxis", "gemeinschaftspraxis", "hausarztpraxis",
     }
 )  # fmt: skip
 #: Years after which a day beside a name is taken for a day of birth.
@@ -79,8 +84,13 @@ def sightings(family: str, given: str, lines: Sequence[Line]) -> tuple[Sighting,
     return tuple(found)
 
 
-def other_given_names(family: str, given: str, lines: Sequence[Line]) -> frozenset[str]:
-    """Given names of other people of the same family name on these lines, folded."""
+def other_given_names(
+    family: str, given: str, lines: Sequence[Line], *, with_dependants: bool = False
+) -> frozenset[str]:
+    """Given names of other people of the same family name on these lines, folded.
+
+    Children and partners named as such are nobody else unless they are asked for.
+    """
     want_f, want_g = name_words(family), {plain(g) for g in name_words(given)}
     others: set[str] = set()
     for line in lines:
@@ -91,7 +101,9 @@ def other_given_names(family: str, given: str, lines: Sequence[Line]) -> frozens
             after = [t for t in _names_after(line, own, stop) if own[stop - 1].comma]
             for beside in (before, after):
                 given_here = {plain(t.text) for t in beside}
-                if given_here and given_here.isdisjoint(want_g):
+                if not given_here or not given_here.isdisjoint(want_g):
+                    continue
+                if with_dependants or not of_dependant(line, beside[0].word):
                     others |= given_here
     return frozenset(others)
 
@@ -132,6 +144,8 @@ def halves(family: str, given: str, lines: Sequence[Line], *, of_family: bool) -
                 beside = after if own[stop - 1].comma and after else before
                 if not before and after and _alone(line, own, start, stop + len(after)):
                     beside = after
+            if beside and of_dependant(line, min(own[start].word, beside[0].word)):
+                continue
             if beside and not _doctor(own, beside[0]):
                 half = Half(line, _parts(line, beside))
                 like = ratio(plain(half.text), plain(family if of_family else given))
@@ -333,8 +347,3 @@ def settled(
         return True
     # The day of a letter or a journey beside a name is nobody's birth.
     return False if any(d is not None and today.year - d.year > _NO_LETTER for d in days) else None
-
-
-def firm(sighting: Sighting) -> Sighting:
-    """The same name with its order known from elsewhere."""
-    return replace(sighting, loose=False)

@@ -25,6 +25,9 @@ _SEAMS = re.compile(
     r"|(?<=^[Xx✗☒])(?=[A-ZÄÖÜ][a-zäöüß]{4})"  # "XFolgebescheinigung"
     r"|(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöüß]{2})(?<!Mac)(?<!bH)"  # "MüllerHans"
 )
+#: A table saved as text: its columns are parted by marks, not by space.
+_TABLE = re.compile(r'"?[;|\t]"?(?=\S)|"[;,|]|^"|"$')
+_CELLS = re.compile(r'"[;,|]"?|[;|]"|\w[;|]\w|^"\w|\w"$')
 #: In these no space was lost.
 _WHOLE = re.compile(r"@|www\.|https?:|-")
 _NUMBERLIKE = re.compile(r"(?=(?:[^\d]*\d){2})[\dOoQDIl|!SsBZz.,/:\-]+$")
@@ -43,8 +46,8 @@ def shape(key: str) -> str:
 
 
 def parted(words: Iterable[Word]) -> Iterator[Word]:
-    """Recognised words cut where a space was lost; all other words as they are."""
-    for word in words:
+    """Words cut at the marks of a saved table, recognised ones also where a space was lost."""
+    for word in _cells(words):
         if word.trust is not Trust.RECOGNISED or _WHOLE.search(word.text):
             yield word
             continue
@@ -54,12 +57,31 @@ def parted(words: Iterable[Word]) -> Iterator[Word]:
             yield word
             continue
         for begin, end in zip([0, *cuts], [*cuts, len(word.text)], strict=True):
-            yield replace(
-                word,
-                text=word.text[begin:end],
-                rect=_part(word.rect, begin, end, len(word.text)),
-                flat=_part(word.flat, begin, end, len(word.text)) if word.flat else None,
-            )
+            yield _piece(word, begin, end)
+
+
+def _cells(words: Iterable[Word]) -> Iterator[Word]:
+    """'"Kontoinhaber";"Petra' is the end of one cell and the beginning of the next."""
+    for word in words:
+        if not _CELLS.search(word.text) or "://" in word.text:
+            yield word
+            continue
+        at = 0
+        for mark in (*_TABLE.finditer(word.text), None):
+            end = mark.start() if mark else len(word.text)
+            if end > at:
+                yield _piece(word, at, end)
+            at = mark.end() if mark else end
+
+
+def _piece(word: Word, begin: int, end: int) -> Word:
+    size = len(word.text)
+    return replace(
+        word,
+        text=word.text[begin:end],
+        rect=_part(word.rect, begin, end, size),
+        flat=_part(word.flat, begin, end, size) if word.flat else None,
+    )
 
 
 def _part(rect: Rect, begin: int, end: int, size: int) -> Rect:

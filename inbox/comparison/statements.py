@@ -15,7 +15,7 @@ from typing import Any
 
 from inbox.catalogue_values import Service
 from inbox.comparison.candidates import Candidate
-from inbox.comparison.facts import DocumentFacts
+from inbox.comparison.facts import DocumentFacts, PageFacts
 from inbox.comparison.lines import Line
 from inbox.comparison.values import compact, make_day, show
 from inbox.deadline import entered_day
@@ -26,6 +26,8 @@ STATEMENT = "kontoauszug"
 INCOME_CHOICE = "einkommen[].art"
 _PERIOD_WORDS = ("zeitraum", "vom", "umsaetze", "auszug", "kontoauszug", "abrechnungszeitraum")
 _SHORT_DAY = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)")
+#: How far below its booking a purpose may stand, in line heights.
+_PURPOSE = 1.6
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
     "Oktober", "November", "Dezember",
@@ -134,10 +136,11 @@ def income_bookings(facts: DocumentFacts, words: Sequence[str]) -> tuple[Booking
     """Amounts that came in on lines that carry one of the words."""
     found = []
     for page in facts.pages:
-        for line in page.lines:
-            word = _word_in(line, words)
+        for printed in page.lines:
+            word = _word_in(printed, words)
             if word is None:
                 continue
+            line = _booked_on(printed, page)
             incoming = next(
                 (
                     c
@@ -149,6 +152,17 @@ def income_bookings(facts: DocumentFacts, words: Sequence[str]) -> tuple[Booking
             if incoming is not None and isinstance(incoming.value, Decimal):
                 found.append(Booking(incoming, line, word, incoming.value))
     return tuple(found)
+
+
+def _booked_on(line: Line, page: PageFacts) -> Line:
+    """The line of the booking a purpose belongs to: its own, or the one right above it."""
+    own = [c for c in page.candidates if c.line is line and c.kind in {"amount", "date"}]
+    above = page.lines[line.index - 1] if line.index and line.index <= len(page.lines) else None
+    if own or above is None or above.page != line.page:
+        return line
+    booked = {c.kind for c in page.candidates if c.line is above}
+    near = line.middle - above.middle <= _PURPOSE * max(line.height, above.height)
+    return above if near and {"amount", "date"} <= booked else line
 
 
 def _is_positive(candidate: Candidate) -> bool:

@@ -15,14 +15,13 @@ from inbox.catalogue_values import Field
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.facts import DocumentFacts, candidate_kinds
 from inbox.comparison.identifiers import birth_in_rvnr, number_is_valid
-from inbox.comparison.links import Link, links_of
+from inbox.comparison.links import Link, latest, links_of
 from inbox.comparison.result import Place, Rect, Result, Trust
 from inbox.comparison.signs import sign_of, signed
 from inbox.comparison.values import (
     case_number_key,
     entered_amount,
     identifier_key,
-    make_day,
     show,
     shown_amount,
 )
@@ -32,7 +31,10 @@ from inbox.deadline import entered_day
 _SPEAKING = frozenset({"iban", "kvnr", "rvnr", "steuer_id"})
 
 
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?")
+_LEADS = re.compile(
+    r"\b(?:(?P<to>bis(?: zum| einschl(?:ießlich|\.)?)?)|(?:vom|ab dem|seit dem|von))\s+$",
+    re.IGNORECASE,
+)
 
 _YEARS = range(1950, 2050)
 
@@ -107,11 +109,19 @@ def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[L
         preferred = tuple(x for x in links if x.candidate.kind == kind)
         if preferred and field.type in {"money", "decimal"}:
             return preferred
-    wanted = _period_part(field)
+    wanted = period_part(field)
     if wanted:
-        fitting = tuple(x for x in links if x.candidate.part in {"", wanted})
+        fitting = tuple(x for x in links if _part_of(x.candidate) in {"", wanted})
         return fitting or links
     return links
+
+
+def _part_of(candidate: Candidate) -> str:
+    """Which end of a period it is, also where a line ends between the two: "vom …", "bis zum …"."""
+    if candidate.part:
+        return candidate.part
+    found = _LEADS.search(candidate.line.text[: candidate.start])
+    return "" if found is None else "to" if found["to"] else "from"
 
 
 def _is_year(candidate: Candidate) -> bool:
@@ -119,8 +129,8 @@ def _is_year(candidate: Candidate) -> bool:
     return candidate.kind == "whole" and candidate.value in _YEARS
 
 
-def _period_part(field: Field) -> str:
-    """Which end of a printed period the field asks for."""
+def period_part(field: Field) -> str:
+    """Which end of a printed period the field asks for: "from", "to" or none."""
     name = field.id.rsplit(".", 1)[-1]
     if name in {"von", "au_seit", "ab_datum", "stationaer_von", "gueltig_ab"}:
         return "from"
@@ -147,7 +157,7 @@ def _at_caption(
     read: Callable[[Candidate], Any],
     birth: tuple[date | None, date],
 ) -> Outcome:
-    ranked = _latest(ranked) if "kontostand" in field.id else ranked
+    ranked = latest(ranked) if "kontostand" in field.id else ranked
     best = ranked[0]
     rivals = [
         x
@@ -155,6 +165,7 @@ def _at_caption(
         if read(x.candidate) != read(best.candidate)
         and (x.caption.key == best.caption.key or _strength(x) - _strength(best) < 0.12)
         and x.cost < 1.2
+        and (best.candidate.foot or not x.candidate.foot)
     ]
     have = read(best.candidate)
     if _equal(field, want, have):
@@ -191,20 +202,6 @@ def _at_caption(
     return outcome_at(
         Result.MISMATCH, best.candidate, facts, _difference(field, want, have, facts, read)
     )
-
-
-def _latest(ranked: Sequence[Link]) -> Sequence[Link]:
-    """Balances of several days: only that of the last one, where each says its day."""
-    days: list[date | None] = []
-    for link in ranked:
-        found = [m.groups() for m in _DAY.finditer(link.candidate.line.text)]
-        day = max(((int(y or 0), int(m), int(d)) for d, m, y in found), default=None)
-        days.append(make_day(day[0] % 100 + 2000, day[1], day[2]) if day else None)
-    known = [d for d in days if d is not None]
-    if len(known) < len(days) or len(set(known)) < 2:
-        return ranked
-    last = max(known)
-    return [link for link, day in zip(ranked, days, strict=True) if day == last]
 
 
 def _without_caption(

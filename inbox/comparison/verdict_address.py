@@ -29,6 +29,10 @@ _NUMBER = re.compile(
     r"(?:\s?[-–/+]\s?\d{1,4}(?:\s?[a-zA-Z](?![a-zA-Z]))?)?)(?![\d.,]\d)"
 )
 _LEADS = re.compile(r"^(wohnung|haus|hause|anwesen|objekt|mietobjekt|grundstück|gebäude)$")
+_TOWN = re.compile(r"[A-ZÄÖÜ][^\d,;¦]*")
+_TOWN_ENDS = re.compile(
+    r"\s[-–—|]\s|\.\s|\.$|\s(?!(?:am|an|der|dem|im|in|bei|ob|vor|auf|a\.)\b)(?=[a-zäöü])"
+)
 _CODE = re.compile(r"(?<![\d.,])(?:D-|DE-)?(?P<code>\d{5})(?!\d|[.,]\d)[\s,]*(?:¦ )?")
 
 
@@ -67,7 +71,10 @@ def address_part(
     best = [a for a in best if a.claimed] or best
     equal = [a for a in best if _same(part, entered, a, wanted, facts.lines)]
     if equal and len(equal) == len(best):
-        return _told(Result.MATCH, part, equal[0], "", facts)
+        twice = [a for score, a in scored if score == top]
+        twice = [a for a in twice if _same(part, entered, a, wanted, facts.lines)]
+        shown = next((a for a in twice if not _sent_to(a, facts)), equal[0])
+        return _told(Result.MATCH, part, shown, "", facts)
     shown = next(a for a in best if a not in equal)
     spot = shown.part(part)
     assert spot is not None
@@ -79,6 +86,14 @@ def address_part(
         return _told(Result.MATCH, part, shown, reason, facts)
     told = _told(Result.MISMATCH, part, shown, f"Im Nachweis steht {spot.text}.", facts)
     return replace(told, anchored=top >= 2)  # the rest of the address is the entered one
+
+
+def _sent_to(address: Address, facts: DocumentFacts) -> bool:
+    """Whether it is the address field of a letter: a name stands right above it."""
+    return address.street is not None and any(
+        block.street is not None and block.street.rect == address.street.rect
+        for _, block in facts.blocks
+    )
 
 
 def _wanted(entries: Mapping[str, str]) -> _Wanted:
@@ -124,7 +139,7 @@ def _same(
     if part == "street" and _ends_with(entered, spot.text):
         return True
     if part == "town" and address.postcode is not None:
-        return _town_follows(entered, address.postcode)
+        return _town_follows(entered, address.postcode, spot)
     return False
 
 
@@ -138,13 +153,16 @@ def _ends_with(entered: str, printed: str) -> bool:
     return prose or bool(_LEADS.search(lead[-1].casefold()))
 
 
-def _town_follows(entered: str, code: Spot) -> bool:
+def _town_follows(entered: str, code: Spot, town: Spot) -> bool:
     """Whether the text behind a postcode begins with the whole town; what follows is no town."""
     text = code.line.text
     found = next((m for m in _CODE.finditer(text) if m["code"] == code.text.strip()), None)
     if found is None:
         return False
-    behind = text[found.end() : found.end() + len(entered) + 12]
+    begin = found.end()
+    if town.line is not code.line:  # the line breaks between the two
+        text, begin = town.line.text, 0
+    behind = text[begin : begin + len(entered) + 12]
     words = behind.replace("(", " ").replace(")", " ").split()
     size = len(entered.replace("(", " ").replace(")", " ").split())
     head, rest = " ".join(words[:size]), words[size : size + 1]
@@ -158,17 +176,19 @@ def _entered_ones(wanted: _Wanted, lines: Sequence[Line]) -> Iterator[Address]:
     """Addresses around every place where the entered street or postcode is printed."""
     if wanted.street:
         for at, line in enumerate(lines):
-            for street, number in _streets(wanted.street, line):
+            for street, number in _streets(wanted.street, line, _below(lines, line)):
                 code, town = _code_near(lines, at, street)
                 yield Address(street, number, code, town)
     if wanted.postcode:
         for line in lines:
-            for code, town in _codes(line):
+            if wanted.postcode not in line.text:
+                continue
+            for code, town in _codes(line, _below(lines, line)):
                 if code.text == wanted.postcode:
                     yield Address(postcode=code, town=town)
 
 
-def _streets(street: str, line: Line) -> Iterator[tuple[Spot, Spot | None]]:
+def _streets(street: str, line: Line, below: Line | None) -> Iterator[tuple[Spot, Spot | None]]:
     """Where a street is printed on a line, with the number behind it."""
     keys = {street_key(s) for s in spellings(street)}
     if not any(key.removesuffix("str") in line.compact for key in keys):
@@ -182,31 +202,50 @@ def _streets(street: str, line: Line) -> Iterator[tuple[Spot, Spot | None]]:
                 continue
             begin = _offset(line, start)
             end = _offset(line, stop) + len(line.words[stop].text)
-            number = _NUMBER.match(line.text, end)
+            on, number = line, _NUMBER.match(line.text, end)
+            if not line.text[end:].strip(" ,") and below is not None and _follows(line, below):
+                on, number = below, _NUMBER.match(below.text)
             spot = None
             if number is not None:
-                place = line.rect_at(number.start("number"), number.end("number"))
-                spot = Spot(number["number"], line, place)
+                place = on.rect_at(number.start("number"), number.end("number"))
+                spot = Spot(number["number"], on, place)
             yield Spot(line.text[begin:end].strip(" ,;:"), line, line.rect_at(begin, end)), spot
             break
 
 
-def _codes(line: Line) -> Iterator[tuple[Spot, Spot | None]]:
+def _codes(line: Line, below: Line | None = None) -> Iterator[tuple[Spot, Spot | None]]:
+    """The postcodes of a line, each with the town behind it or at the beginning of `below`."""
     for found in _CODE.finditer(line.text):
-        behind = re.match(r"[A-ZÄÖÜ][^\d,;¦]*", line.text[found.end() :])
+        on, begin = line, found.end()
+        if not line.text[found.end() :].strip(" ,") and below is not None and _follows(line, below):
+            on, begin = below, 0
+        behind = _TOWN.match(on.text[begin:])
         town = None
         if behind is not None:
-            text = re.split(r"\s[-–—|]\s|\.\s|\.$", behind.group())[0].strip()
-            place = line.rect_at(found.end(), found.end() + max(1, len(text)))
-            town = Spot(text, line, place)
+            text = _TOWN_ENDS.split(behind.group())[0].strip()
+            place = on.rect_at(begin, begin + max(1, len(text)))
+            town = Spot(text, on, place)
         place = line.rect_at(found.start("code"), found.end("code"))
         yield Spot(found["code"], line, place), town
+
+
+def _follows(line: Line, below: Line) -> bool:
+    """Whether a sentence goes on from one line to the next."""
+    near = below.middle - line.middle <= 2.2 * max(line.height, below.height)
+    return near and below.page == line.page and below.rect.x0 <= line.rect.x0 + 4 * line.height
+
+
+def _below(lines: Sequence[Line], line: Line) -> Line | None:
+    """The line after a line, on its page."""
+    at = next((i for i, other in enumerate(lines) if other is line), len(lines))
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    return below if below is not None and below.page == line.page else None
 
 
 def _code_near(lines: Sequence[Line], at: int, street: Spot) -> tuple[Spot | None, Spot | None]:
     """The postcode after a street on its line, or below it in its column."""
     line = lines[at]
-    own = [(c, t) for c, t in _codes(line) if c.rect.x0 >= street.rect.x0]
+    own = [(c, t) for c, t in _codes(line, _below(lines, line)) if c.rect.x0 >= street.rect.x0]
     if own:
         return min(own, key=lambda f: f[0].rect.x0 - street.rect.x0)
     for below in lines[at + 1 : at + 3]:

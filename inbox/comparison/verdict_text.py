@@ -3,11 +3,13 @@
 As in verdict.py, only an equal value at a caption of its field agrees.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inbox.catalogue_values import Field
 from inbox.comparison.addresses import Address
+from inbox.comparison.apart import is_half, names_apart
 from inbox.comparison.facts import DocumentFacts, NameFact
 from inbox.comparison.labels import Caption
 from inbox.comparison.lines import Line
@@ -129,11 +131,19 @@ def spelling_note(entered: str, printed: str) -> str:
     return ""
 
 
+#: A name in the address field is shown only where it stands nowhere else.
+_SENT_TO = 50_000
+_STATEMENT = "kontoauszug"
+
+
 def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | None:
     """A name entered in one field (employer, landlord, holder) against the texts at its caption."""
     best: tuple[Likeness, int, tuple[NamePart, ...], Line] | None = None
+    window = [name.line for name, _ in facts.blocks]
     for caption, region in facts.regions(field.id):
-        named = [(parts, False) for parts in _name_readings(region.words)]
+        # Before a caption anything may stand, and half a name is no other one.
+        only_proves = region.side == "left" or (field.type == "name" and is_half(caption))
+        named = [(parts, only_proves) for parts in _name_readings(region.words)]
         for parts, with_caption in (*named, *((p, True) for p in _with_caption(caption, region))):
             likeness = fit_whole(entered, parts)
             if likeness is not Likeness.EQUAL:
@@ -144,10 +154,18 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
             weight = len(caption.key) + (20 if region.side == "right" else 0)
             if likeness is Likeness.EQUAL:  # all are right: the first on the page is shown
                 weight = 100_000 - 1_000 * region.line.page - region.line.index
+                weight -= _SENT_TO if region.line in window else 0
             if best is None or (likeness, weight) > best[:2]:
                 best = (likeness, weight, parts, region.line)
+    for line, apart in names_apart(facts, field.id) if field.type == "name" else ():
+        likeness = fit_whole(entered, apart)
+        if best is None or likeness > best[0]:
+            best = (likeness, 0, apart, line)
     if best is None and field.rule == "holder_match":
-        for fact in (*facts.names, *(n for n, _ in facts.blocks)):
+        people = [*facts.names, *(n for n, _ in facts.blocks)]
+        if facts.kind != _STATEMENT:  # a statement is sent to its holder
+            people.sort(key=lambda n: n.line in window)
+        for fact in people:
             likeness = fit_whole(entered, fact.name.parts)
             if fact.caption is None and likeness is not Likeness.EQUAL:
                 continue
@@ -156,7 +174,7 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
     if best is None:
         return None
     likeness, _, parts, line = best
-    if likeness is Likeness.EQUAL and field.rule == "holder_match":
+    if likeness is Likeness.EQUAL and field.rule == "holder_match" and facts.kind == _STATEMENT:
         parts, line = _first_equal(entered, facts, parts, line)
     text = " ".join(p.text.strip(",;:") for p in parts)
     reason = {
@@ -170,10 +188,9 @@ def whole_name(field: Field, entered: str, facts: DocumentFacts) -> Outcome | No
 def _with_caption(caption: Caption, region: Region) -> list[tuple[NamePart, ...]]:
     """The caption's own words may be a part of the name: "Agentur für Arbeit Oldenburg"."""
     line = caption.line
-    first, last = line.segment(caption.first)
-    if region.line is not line or region.side != "right":
-        return []
-    spans = [(first, last), (caption.first, region.last)]
+    spans = [line.segment(caption.first)]
+    if region.line is line and region.side == "right":
+        spans.append((caption.first, region.last))
     return [
         tuple(NamePart(w.text, w.rect) for w in line.words[a : b + 1] if _is_text(w.text))
         for a, b in dict.fromkeys(spans)
@@ -255,19 +272,26 @@ def holder_is_known(entered: str, data: Mapping[str, Any]) -> bool | None:
     )
 
 
+#: Words that lead from a caption to its value in a sentence: "Arbeitsort ist Paderborn."
+_LEADS = re.compile(r"^(?:ist|sind|war|wird|lautet|in|:)\s+")
+
+
 def plain_text(field: Field, entered: str, facts: DocumentFacts) -> Outcome | None:
     """A text (place of birth, destination) against the text at its caption."""
     want = {compact(s) for s in spellings(entered)}
     shown: Outcome | None = None
     for _, region in facts.regions(field.id):
-        pieces = region.text.split(",")
-        whole = {compact(s) for s in spellings(region.text)}
+        text = _LEADS.sub("", region.text)
+        pieces = re.split(r",|(?<=[\w)]{3})\. |\.$", text)
+        whole = {compact(s) for s in spellings(text)}
         first = {compact(s) for s in spellings(pieces[0])}
         tokens = {compact(s) for w in region.text.replace(",", " ").split() for s in spellings(w)}
         if want & (whole | first):
             result, reason = Result.MATCH, spelling_note(entered, pieces[0].strip())
         elif want & tokens:
             result, reason = Result.SIMILAR, "Der Wert steht dort mit weiterem Text: bitte ansehen."
+        elif region.side == "left":
+            continue  # before a caption anything may stand
         else:
             result, reason = Result.MISMATCH, f"Im Nachweis steht {region.text}."
         outcome = Outcome(
