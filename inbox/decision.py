@@ -55,6 +55,13 @@ class OrderKind(StrEnum):
     FILE = "file"
     UNDO_CONFIRM = "undo-confirm"
     UNDO_FILE = "undo-file"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    UNDO_APPROVE = "undo-approve"
+
+
+#: Deeds that take a press back.
+UNDOING = frozenset({OrderKind.UNDO_CONFIRM, OrderKind.UNDO_FILE, OrderKind.UNDO_APPROVE})
 
 
 class OrderState(StrEnum):
@@ -109,6 +116,7 @@ class Order:
     case: CaseResolution | None = None
     rows: tuple[Mapping[str, object], ...] = ()  #: the comparison as it was shown
     hold_seconds: float = 10.0
+    text: str = ""  #: why it goes back to the person who confirmed
     state: OrderState = OrderState.WAITING
     attempts: int = 0
     reason: str | None = None

@@ -20,6 +20,7 @@ QUEUE_LABELS = {
     QueueKind.SUBSTITUTED: "Für",
     QueueKind.SUBSTITUTED_URGENT: "Eilig",
     QueueKind.TEAM: "Team-Eingang",
+    QueueKind.APPROVAL: "Zur Freigabe",
     QueueKind.DONE: "Erledigt",
 }
 

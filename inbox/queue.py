@@ -19,6 +19,7 @@ class QueueKind(StrEnum):
     SUBSTITUTED = "substituted"
     SUBSTITUTED_URGENT = "substituted-urgent"
     TEAM = "team"
+    APPROVAL = "approval"
     DONE = "done"
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NewType
 
+from inbox.four_eyes import FourEyes
+
 SubmissionId = NewType("SubmissionId", str)
 DocumentId = NewType("DocumentId", str)
 PersonId = NewType("PersonId", str)
@@ -101,6 +103,43 @@ class LegReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """One value the second person looks at first: as entered, as read, as decided."""
+
+    field: str
+    label: str
+    entered: str
+    evidence: str | None
+    decided: str
+    result: str = ""
+    choice: str | None = None
+    note: str = ""
+    money: bool = False  #: payment-relevant
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Why a second person is asked, who may be it, and what became of it.
+
+    `version` is the one that was confirmed. `mine`: the person at this desk may approve now; the
+    form server decides it again at the press. People are names, `by` is an id.
+    """
+
+    why: str  #: always, payment, declined, sample
+    fields: tuple[str, ...] = ()
+    version: int = 0
+    mine: bool = False
+    approvers: tuple[str, ...] = ()
+    approved_by: PersonId | None = None
+    approved_name: str = ""
+    approved_at: datetime | None = None
+    declined_name: str = ""
+    declined_at: datetime | None = None
+    declined_reason: str = ""
+    rows: tuple[ApprovalRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverReport:
     """A handover as the form server knows it; None-able instants are UTC."""
 
@@ -113,6 +152,7 @@ class HandoverReport:
     filed_at: datetime | None = None
     file_hold_until: datetime | None = None
     legs: tuple[LegReport, ...] = ()
+    approval: Approval | None = None  #: None: nobody was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +180,7 @@ class Submission:
     handover: HandoverReport | None = None
     history: tuple[HistoryEntry, ...] = ()
     withheld: tuple[str, ...] = field(default=())  #: names of fields the role may not see
+    four_eyes: FourEyes | None = None  #: the office's rule; None: as the catalogue says
 
     @property
     def evidence(self) -> tuple[Document, ...]:

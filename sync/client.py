@@ -34,6 +34,13 @@ def _path(*parts: str) -> str:
     return "/v1/" + "/".join(quote(part, safe="") for part in parts)
 
 
+_STEPS = {
+    OrderKind.UNDO_CONFIRM: "confirm",
+    OrderKind.UNDO_FILE: "file",
+    OrderKind.UNDO_APPROVE: "approve",
+}
+
+
 class FormServer(Line):
     """All calls of contract v1 that a desk makes."""
 
@@ -160,20 +167,38 @@ class FormServer(Line):
 
     def undo(self, order: Order) -> Submission:
         """Take a press back. Raises Refused("undo-too-late")."""
-        step = "confirm" if order.kind is OrderKind.UNDO_CONFIRM else "file"
-        body = {"handover": order.handover, "step": step}
+        body = {"handover": order.handover, "step": _STEPS[order.kind]}
         return self._deed(order.submission, "undo", body, order.id)
 
-    def approve(
-        self, submission: SubmissionId, handover: HandoverNumber, *, key: str
-    ) -> Submission:
-        """The second pair of eyes. Raises Refused("own-approval")."""
-        return self._deed(submission, "approve", {"handover": handover}, key)
+    def approve(self, order: Order) -> Submission:
+        """The second pair of eyes releases `order.handover`, as seen in `order.version`.
+
+        Raises Refused: own-approval, version-conflict, already-decided (who, at), undone.
+        """
+        body = {"handover": order.handover, "hold_seconds": order.hold_seconds}
+        headers = {"If-Match": f'"{order.version}"'}
+        return self._deed(order.submission, "approve", body, order.id, headers)
+
+    def decline(self, order: Order) -> Submission:
+        """The second pair of eyes sends it back with `order.text` as the reason."""
+        body = {"handover": order.handover, "reason": order.text}
+        return self._deed(order.submission, "decline", body, order.id)
+
+    def approvals(self) -> tuple[SubmissionId, ...]:
+        """What waits for me as the second pair of eyes, the oldest first."""
+        waiting = wire.Fields(self.call("GET", "/v1/approvals"), "approvals").texts("submissions")
+        return tuple(SubmissionId(id_) for id_ in waiting)
 
     def _deed(
-        self, submission: SubmissionId, deed: str, body: Mapping[str, Any], key: str
+        self,
+        submission: SubmissionId,
+        deed: str,
+        body: Mapping[str, Any],
+        key: str,
+        headers: Mapping[str, str] | None = None,
     ) -> Submission:
-        answer = self.call("POST", _path("submissions", submission, deed), body=body, key=key)
+        path = _path("submissions", submission, deed)
+        answer = self.call("POST", path, body=body, key=key, headers=headers)
         return wire.submission(wire.Fields(answer, deed).data("submission"))
 
     # -- handovers: the contract's JSON, read by sync.handover ----------------------------------

@@ -28,6 +28,7 @@ from inbox.submission import (
 )
 from inbox.substitution import Substitution
 from sync.fields import Fields, instant, instant_text, nonsense
+from sync.wire_approval import approval, four_eyes
 
 __all__ = [
     "Absence",
@@ -116,6 +117,7 @@ def submission(raw: object) -> Submission:
         handover=None if (h := fields.inner_or_none("handover")) is None else _handover(h),
         history=fields.each("history", _history),
         withheld=fields.texts("withheld"),
+        four_eyes=None if (r := fields.inner_or_none("four_eyes")) is None else four_eyes(r),
     )
 
 
@@ -298,6 +300,7 @@ def _handover(fields: Fields) -> HandoverReport:
         filed_at=fields.instant_or_none("filed_at"),
         file_hold_until=fields.instant_or_none("file_hold_until"),
         legs=fields.each("legs", _leg),
+        approval=None if (a := fields.inner_or_none("approval")) is None else approval(a),
     )
 
 

@@ -173,7 +173,7 @@ def _listed(received: Submission, description: Description, me: str) -> dict[str
         "trouble": leg_trouble(received.handover),
         "deed": deed,
         "done_at": instant(closed_at) if deed == "filed" else None,
-        "shelf": _shelf(received, deed, me),
+        "shelf": shelf(received, deed, me),
         "folded": searchable(
             numbers=(received.number, description.case_number),
             texts=(description.person, description.title, received.owner_name),
@@ -190,20 +190,8 @@ def _after_orders(
     return {
         "deed": deed,
         "trouble": values["trouble"] or order_trouble(connection, received.id),
-        "shelf": _shelf(received, deed, me),
+        "shelf": shelf(received, deed, me),
     }
-
-
-def _shelf(received: Submission, deed: str, me: str) -> str:
-    done_by = received.handover.confirmed_by if received.handover else None
-    return shelf(
-        status=received.status,
-        deed=deed,
-        owner=received.owner,
-        team=received.team,
-        done_by=done_by,
-        me=me,
-    )
 
 
 def _drop_stale_decisions(connection: Connection, received: Submission) -> None:

@@ -77,6 +77,8 @@ def list_of(picture: Picture, query: QueueQuery, me: Person, today: date) -> Lis
         shelf = f"open/o:{ref.person}"
     elif kind is QueueKind.TEAM:
         shelf = f"open/t:{ref.team or me.team}"
+    elif kind is QueueKind.APPROVAL:
+        shelf = f"open/a:{me.id}"
     elif kind is QueueKind.DONE:
         shelf = f"done/o:{me.id}"
     else:

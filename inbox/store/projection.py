@@ -17,6 +17,9 @@ _AFTER = {
     OrderKind.FILE: "filed",
     OrderKind.UNDO_CONFIRM: "",
     OrderKind.UNDO_FILE: "confirmed",
+    OrderKind.APPROVE: "approved",
+    OrderKind.DECLINE: "declined",
+    OrderKind.UNDO_APPROVE: "confirmed",
 }
 
 
@@ -31,7 +34,10 @@ def received_deed(received: Submission) -> str:
 
 
 def leg_trouble(handover: HandoverReport | None) -> str | None:
-    """Code of the first failed leg."""
+    """Code of the first failed leg, or that the second person sent it back."""
+    if handover is not None and handover.state == "undone":
+        told = handover.approval
+        return "declined" if told is not None and told.declined_at is not None else None
     legs = () if handover is None else handover.legs
     return next((leg.reason or "leg-failed" for leg in legs if leg.state == "failed"), None)
 
@@ -78,12 +84,18 @@ def order_trouble(connection: Connection, id_: str) -> str | None:
     return newest.reason or "refused"
 
 
-def shelf(
-    *, status: Status, deed: str, owner: str | None, team: str, done_by: str | None, me: str
-) -> str:
+def shelf(received: Submission, deed: str, me: str) -> str:
     """The list a submission lies in; see inbox/store/tables.py."""
-    in_trouble = status is Status.HANDOVER_FAILED
-    if status in CLOSED or (deed == "filed" and not in_trouble):
+    handover = received.handover
+    approval = None if handover is None else handover.approval
+    owner, team = received.owner, received.team
+    if approval is not None and approval.mine and deed not in ("approved", "declined"):
+        return f"open/a:{me}"
+    if approval is not None and (approval.approved_by == me or deed in ("approved", "declined")):
+        return f"done/o:{me}"
+    done_by = handover.confirmed_by if handover else None
+    in_trouble = received.status is Status.HANDOVER_FAILED
+    if received.status in CLOSED or (deed == "filed" and not in_trouble):
         return f"done/o:{done_by or owner or me}"
     return f"open/o:{owner}" if owner else f"open/t:{team}"
 
@@ -92,7 +104,6 @@ def show_again(connection: Connection, id_: str, received: Submission, me: str) 
     """Recompute deed, trouble and list of one submission after its orders changed."""
     applies = connection.scalar(select(submission.c.applies).where(submission.c.id == id_)) or 0
     deed = deed_after(connection, received, applies)
-    done_by = received.handover.confirmed_by if received.handover else None
     trouble = leg_trouble(received.handover) or order_trouble(connection, id_)
     connection.execute(
         update(submission)
@@ -100,13 +111,6 @@ def show_again(connection: Connection, id_: str, received: Submission, me: str) 
         .values(
             deed=deed,
             trouble=trouble,
-            shelf=shelf(
-                status=received.status,
-                deed=deed,
-                owner=received.owner,
-                team=received.team,
-                done_by=done_by,
-                me=me,
-            ),
+            shelf=shelf(received, deed, me),
         )
     )

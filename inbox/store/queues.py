@@ -23,6 +23,9 @@ from inbox.substitution import Substitution, in_force
 #: Counts kept until the next write.
 COUNTS_KEPT = 64
 
+#: Roles whose side rail has the list "Zur Freigabe" even when it is empty.
+APPROVERS = frozenset({"freigabe", "teamleitung"})
+
 _SHOWN = (
     "id, number, service, title, reason, person, case_number, due_day, due_note, emergency,"
     " is_new, owner, owner_name, status, deed, summary, working, working_by, working_until,"
@@ -133,6 +136,9 @@ class QueuesPart(Reading):
             if team:
                 ref = QueueRef(QueueKind.TEAM, team=team)
                 entries.append(self._entry(picture, ref, me, today, labels))
+            approvals = self._entry(picture, QueueRef(QueueKind.APPROVAL), me, today, labels)
+            if approvals.count or me.roles & APPROVERS:
+                entries.append(approvals)
             entries.append(self._entry(picture, QueueRef(QueueKind.DONE), me, today, labels))
             return tuple(entries)
 
@@ -215,7 +221,7 @@ def _row(row: Sequence[Any], me: Person, today: date, now: str) -> QueueRow:
     ) = row
     is_worked_on = working is not None and working_by != me.id and working_until > now
     status = _STATUS[status_text]
-    if deed in ("confirmed", "filed") and status in _BEFORE_CONFIRMATION:
+    if (deed in ("confirmed", "filed") and status in _BEFORE_CONFIRMATION) or deed == "approved":
         status = Status.CONFIRMED
     due = _day(due_day)
     return QueueRow(

@@ -78,7 +78,8 @@ submission = Table(
     # whether an order or the form server says "confirmed" or "filed"; else ""
     Column("deed", String, nullable=False, default=""),
     Column("done_at", String),
-    # the list it lies in: "open/o:<person>", "open/t:<team>", "done/o:<person>", "gone"
+    # the list it lies in: "open/o:<person>", "open/t:<team>", "done/o:<person>", "gone";
+    # "open/a:<person>": waits for this person as the second pair of eyes
     Column("shelf", String, nullable=False, default=""),
     Column("folded", Text, nullable=False, default=""),
 )

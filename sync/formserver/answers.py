@@ -108,6 +108,44 @@ class LegAnswer(Answer):
 HandoverState = Literal["held", "released", "approval", "undone", "done"]
 
 
+class DecidedRow(Answer):
+    """One value a second person has to look at: as entered, as on the evidence, as decided."""
+
+    field: str
+    label: str
+    entered: str
+    evidence: str | None
+    decided: str
+    result: str
+    choice: str | None
+    note: str
+    money: bool
+
+
+class ApprovalAnswer(Answer):
+    """Why a second person is asked, who may be it, and what became of it."""
+
+    why: Literal["always", "payment", "declined", "sample"]
+    fields: list[str]
+    version: int
+    approved_by: PersonRef | None
+    approved_at: str | None
+    declined_by: PersonRef | None
+    declined_at: str | None
+    declined_reason: str | None
+    mine: bool
+    approvers: list[PersonRef]
+    decided: list[DecidedRow]
+
+
+class FourEyesAnswer(Answer):
+    """The office's rule for this service; limits are euros as decimal text."""
+
+    rule: Literal["always", "never", "payment"]
+    fields: list[str]
+    limits: dict[str, str]
+
+
 class HandoverAnswer(Answer):
     """The handover as part of a submission."""
 
@@ -120,6 +158,7 @@ class HandoverAnswer(Answer):
     filed_at: str | None
     file_hold_until: str | None
     legs: list[LegAnswer]
+    approval: ApprovalAnswer | None
 
 
 class HistoryAnswer(Answer):
@@ -163,6 +202,7 @@ class SubmissionAnswer(Answer):
     handover: HandoverAnswer | None
     history: list[HistoryAnswer]
     withheld: list[str]
+    four_eyes: FourEyesAnswer | None
 
 
 class Change(BaseModel):
@@ -194,7 +234,7 @@ class ClaimedAnswer(Answer):
 
 
 class DecidedAnswer(Answer):
-    """POST …/file, …/undo, …/approve."""
+    """POST …/file, …/undo, …/approve, …/decline."""
 
     submission: SubmissionAnswer
 
@@ -231,6 +271,12 @@ class StuckAnswer(Answer):
 
     handovers: list[StuckLeg]
     more: bool
+
+
+class WaitingAnswer(Answer):
+    """GET /v1/approvals."""
+
+    submissions: list[str]
 
 
 class LeaseState(Answer):

@@ -171,6 +171,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.server = Server(settings)
     for module in (api_desk, api_submissions, api_handovers, api_intake):
         app.include_router(module.router)
+    app.include_router(api_handovers.waiting_router)
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(Outermost)
     app.add_exception_handler(Problem, _problem)

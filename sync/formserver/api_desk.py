@@ -18,7 +18,7 @@ from sync.formserver.directory import Colleague
 from sync.formserver.idempotency import once
 from sync.formserver.instants import to_wire
 from sync.formserver.problems import Problem
-from sync.formserver.records import load_records, submission_json
+from sync.formserver.records import load_records
 from sync.formserver.replies import nothing, refusals, reply
 from sync.formserver.rights import Right, may
 from sync.formserver.server import Server, Work
@@ -120,7 +120,7 @@ def read_page(server: Server, person: Colleague, cursor: str, limit: int) -> dic
             if record is None or view is None:
                 changes.append({"kind": "gone", "id": line.item})
                 continue
-            whole = submission_json(record, view, work.office.directory, work.business)
+            whole = work.json_of(record, view)
             changes.append({"kind": "submission", "submission": whole})
         last = shown[-1].seq if more else feed.head(work.conn, person.id)
         return {"cursor": f"{_epoch(work)}.{last}", "more": more, "changes": changes}

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sync.formserver import answers, bytes_answer, handovers, models, stuck
+from sync.formserver import answers, approvals, bytes_answer, handovers, models, stuck
 from sync.formserver.api_desk import server_of
 from sync.formserver.api_submissions import BYTES
 from sync.formserver.auth import caller
@@ -17,6 +17,7 @@ from sync.formserver.replies import nothing, refusals, reply
 from sync.formserver.rights import Right
 
 router = APIRouter(prefix="/v1/handovers", tags=["handovers"])
+waiting_router = APIRouter(prefix="/v1", tags=["handovers"])
 
 Lease = Annotated[str, Header(alias="X-Lease", max_length=2000)]
 
@@ -35,6 +36,14 @@ def all_stuck(request: Request) -> Response:
     person = caller(request, Right.OVERSEE)
     with server_of(request).look(person) as work:
         return reply(request, stuck.stuck(work))
+
+
+@waiting_router.get("/approvals", response_model=answers.WaitingAnswer, responses=refusals())
+def approvals_waiting(request: Request) -> Response:
+    """What waits for me as the second pair of eyes, the oldest first; never one's own."""
+    person = caller(request)
+    with server_of(request).look(person) as work:
+        return reply(request, {"submissions": approvals.waiting(work)})
 
 
 @router.get(

@@ -8,14 +8,14 @@ from fastapi import APIRouter, Header
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sync.formserver import answers, bytes_answer, claims, decisions, models
+from sync.formserver import answers, approvals, bytes_answer, claims, decisions, models
 from sync.formserver import tables as t
 from sync.formserver.api_desk import server_of
 from sync.formserver.auth import caller, entered
 from sync.formserver.idempotency import once
 from sync.formserver.models import IdInPath
 from sync.formserver.problems import Problem, not_found
-from sync.formserver.records import document_is_withheld, load_bare, submission_json
+from sync.formserver.records import document_is_withheld, load_bare
 from sync.formserver.replies import nothing, refusals, reply
 
 router = APIRouter(prefix="/v1/submissions/{id}", tags=["submissions"])
@@ -30,6 +30,7 @@ BYTES: dict[int | str, dict[str, object]] = {
 }
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=2000)]
+IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=2000)]
 _VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
 
 
@@ -38,7 +39,7 @@ def submission(request: Request, id: IdInPath) -> Response:
     """The whole submission as I may see it."""
     with entered(request) as work:
         record, view = work.seen(id)
-        body = submission_json(record, view, work.office.directory, work.business)
+        body = work.json_of(record, view)
     return reply(request, body, ETag=f'"{body["version"]}"')
 
 
@@ -115,6 +116,13 @@ def takeover(request: Request, id: IdInPath, body: models.TakeOver) -> Response:
     return reply(request, {"claim": taken})
 
 
+def _version(if_match: str | None) -> int:
+    match = _VERSION.fullmatch((if_match or "").strip())
+    if match is None:
+        raise Problem("bad-request", header="If-Match")
+    return int(match[1])
+
+
 @router.post(
     "/confirm",
     response_model=answers.ConfirmedAnswer,
@@ -134,14 +142,11 @@ def confirm(
     id: IdInPath,
     body: models.Confirm,
     key: Key = None,
-    if_match: Annotated[str | None, Header(alias="If-Match", max_length=2000)] = None,
+    if_match: IfMatch = None,
 ) -> Response:
     """Press one."""
     person = caller(request)
-    match = _VERSION.fullmatch((if_match or "").strip())
-    if match is None:
-        raise Problem("bad-request", header="If-Match")
-    version = int(match[1])
+    version = _version(if_match)
     payload = {"version": version, "order": body.model_dump(mode="json")}
     done = once(
         request,
@@ -187,6 +192,7 @@ def file(request: Request, id: IdInPath, body: models.File, key: Key = None) -> 
         "undo-too-late",
         "undone",
         "not-filed",
+        "waits-for-approval",
     ),
 )
 def undo(request: Request, id: IdInPath, body: models.Undo, key: Key = None) -> Response:
@@ -209,12 +215,43 @@ def undo(request: Request, id: IdInPath, body: models.Undo, key: Key = None) -> 
         "own-approval",
         "already-decided",
         "undone",
+        "version-conflict",
     ),
 )
-def approve(request: Request, id: IdInPath, body: models.Approve, key: Key = None) -> Response:
-    """The second pair of eyes."""
+def approve(
+    request: Request, id: IdInPath, body: models.Approve, key: Key = None, if_match: IfMatch = None
+) -> Response:
+    """The second pair of eyes: what was confirmed may leave."""
+    person = caller(request)
+    version = _version(if_match)
+    payload = {"version": version, "order": body.model_dump(mode="json")}
+    done = once(
+        request,
+        server_of(request),
+        person,
+        payload,
+        lambda work: approvals.approve(work, id, version, body),
+    )
+    return reply(request, done)
+
+
+@router.post(
+    "/decline",
+    response_model=answers.DecidedAnswer,
+    responses=refusals(
+        "not-found",
+        "idempotency-missing",
+        "idempotency-mismatch",
+        "in-progress",
+        "own-approval",
+        "already-decided",
+        "undone",
+    ),
+)
+def decline(request: Request, id: IdInPath, body: models.Decline, key: Key = None) -> Response:
+    """The second pair of eyes: back to the first person, with a reason."""
     person = caller(request)
     payload = body.model_dump(mode="json")
     server = server_of(request)
-    done = once(request, server, person, payload, lambda work: decisions.approve(work, id, body))
+    done = once(request, server, person, payload, lambda work: approvals.decline(work, id, body))
     return reply(request, done)

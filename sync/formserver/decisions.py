@@ -1,4 +1,4 @@
-"""The presses: confirm, file, undo, approve. Registered here before any target is touched.
+"""The presses: confirm, file, undo. Registered here before any target is touched.
 
 Every deed holds the submission's row, so that of many at once exactly one wins; the others are
 told by whom it was decided. Holds run on the business clock.
@@ -9,13 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sync.formserver import routing
 from sync.formserver import tables as t
+from sync.formserver.approval_record import record_of
+from sync.formserver.approvals import undo_approval
 from sync.formserver.claims import drop, for_whom, refuse_others_claim
-from sync.formserver.models import Approve, Confirm, File, Undo
+from sync.formserver.models import Confirm, File, Undo
 from sync.formserver.problems import Problem, not_found
 from sync.formserver.records import AnyRow, Record
-from sync.formserver.rights import CLOSED, Right, View, may
+from sync.formserver.rights import CLOSED
 from sync.formserver.server import Work
 
 RUNNING = ("held", "released", "approval")
@@ -61,12 +62,10 @@ def confirm(work: Work, submission: str, version: int, order: Confirm) -> dict[s
     if not _names_a_case(order):
         raise Problem("case-missing")
     body = order.model_dump(mode="json")
-    decided = frozenset(d.field for d in order.decisions if d.choice != "data_valid")
-    approval = routing.needs_approval(
-        work.office.rules, record.row.service, record.row.data, decided
-    )
     n = (record.handover.n if record.handover else 0) + 1
     number = f"{record.row.number}-U{n}"
+    told = record_of(work.conn, work.office.rules, record, order, number=number)
+    approval = told["asked"]
     work.conn.execute(
         t.handovers.insert().values(
             number=number,
@@ -78,6 +77,7 @@ def confirm(work: Work, submission: str, version: int, order: Confirm) -> dict[s
             confirmed_at=work.business,
             hold_until=work.business + timedelta(seconds=order.hold_seconds),
             confirmation=body,
+            approval=told,
         )
     )
     drop(work, submission, work.actor.id)
@@ -85,7 +85,15 @@ def confirm(work: Work, submission: str, version: int, order: Confirm) -> dict[s
     case = record.row.case_number or (order.case and order.case.case_number) or None
     work.change(submission, version=False, status=status, case_number=case, closed_at=None)
     work.tell(submission, "confirmed", number, for_=behalf)
-    work.note("confirm", submission, for_=behalf, handover=number, version=version, order=body)
+    work.note(
+        "confirm",
+        submission,
+        for_=behalf,
+        handover=number,
+        version=version,
+        order=body,
+        approval=told,
+    )
     return {"submission": work.json(submission, view), "handover": number}
 
 
@@ -107,8 +115,12 @@ def file(work: Work, submission: str, order: File) -> dict[str, Any]:
     handover = _current(record, order.handover)
     if handover.state == "undone":
         raise Problem("undone")
-    if handover.state == "approval":
-        raise Problem("waits-for-approval")
+    if handover.state == "approval" or (
+        handover.approved_by is not None
+        and handover.state == "held"
+        and handover.hold_until > work.business
+    ):
+        raise Problem("waits-for-approval")  # the approver may still take it back
     if handover.filed_at is not None:
         raise Problem(
             "already-decided",
@@ -135,6 +147,12 @@ def file(work: Work, submission: str, order: File) -> dict[str, Any]:
 def undo(work: Work, submission: str, order: Undo) -> dict[str, Any]:
     """Take a press back while nothing of that step has left."""
     record, view = work.seen(submission, lock=True)
+    if order.step == "approve":
+        row = _current(record, order.handover)
+        undo_approval(work, record, row)
+        work.tell(submission, "undone-approve", row.number, for_=None)
+        work.note("undo", submission, handover=row.number, step=order.step)
+        return {"submission": work.json(submission, view)}
     behalf = for_whom(view, None)
     handover = _current(record, order.handover)
     if handover.state == "undone":
@@ -160,45 +178,6 @@ def undo(work: Work, submission: str, order: Undo) -> dict[str, Any]:
     work.tell(submission, f"undone-{order.step}", handover.number, for_=behalf)
     work.note("undo", submission, for_=behalf, handover=handover.number, step=order.step)
     return {"submission": work.json(submission, view)}
-
-
-def approve(work: Work, submission: str, order: Approve) -> dict[str, Any]:
-    """The second pair of eyes: never those that confirmed or were represented, by no path."""
-    record = work.record(submission, lock=True)
-    view = work.view(record)
-    handover = record.handover
-    if not may(work.actor, Right.APPROVE) or handover is None:
-        raise not_found() if view is None else Problem("forbidden")
-    approves = "freigabe" in work.actor.roles or record.row.team in work.actor.leads
-    if not approves or handover.number != order.handover:
-        raise not_found()
-    own = {handover.confirmed_by, handover.on_behalf_of, *record.takeovers}
-    if work.actor.id in own:
-        raise Problem("own-approval")
-    if handover.state == "undone":
-        raise Problem("undone")
-    if handover.state != "approval":
-        if handover.approved_by is None:
-            raise Problem("forbidden", state=handover.state)
-        raise Problem(
-            "already-decided",
-            by=work.office.directory.ref(handover.approved_by),
-            on_behalf_of=None,
-            at=handover.approved_at,
-        )
-    _set(
-        work,
-        handover.number,
-        state="held",
-        approved_by=work.actor.id,
-        approved_at=work.business,
-        hold_until=work.business,
-    )
-    work.change(submission, version=False, status="bestaetigt")
-    work.tell(submission, "approved", handover.number, for_=None)
-    work.note("approve", submission, handover=handover.number)
-    shown = view or View(False, frozenset({"freigabe"}))
-    return {"submission": work.json(submission, shown)}
 
 
 def settle(work: Work, submission: str, number: str) -> None:

@@ -24,7 +24,6 @@ from sync.formserver.records import (
     leg_json,
     load_facts,
     state_of,
-    submission_json,
 )
 from sync.formserver.rights import View, view_of, without_withheld
 from sync.formserver.server import Work
@@ -113,10 +112,13 @@ def whole(work: Work, number: str) -> dict[str, Any]:
     order["by"] = work.office.directory.ref(row.confirmed_by)
     order["on_behalf_of"] = row.on_behalf_of
     order["at"] = to_wire(row.confirmed_at)
+    order["approved_by"] = work.office.directory.ref(row.approved_by)
+    order["approved_at"] = to_wire(row.approved_at)
+    order["approval_why"] = (row.approval or {}).get("why", "")
     alive = row.lease_expires_at is not None and row.lease_expires_at > work.real
     return {
         "number": row.number,
-        "submission": submission_json(record, view, work.office.directory, work.business),
+        "submission": work.json_of(record, view),
         "state": state_of(row, work.business),
         "order": order,
         "filed": row.filed_at is not None,

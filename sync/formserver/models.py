@@ -1,6 +1,7 @@
 """What the calls accept. Every text is bounded and free of NUL, so that any database keeps it."""
 
 import math
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -43,6 +44,18 @@ def _utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+def _said(value: str) -> str:
+    if not value.strip():
+        raise ValueError("a reason in words")
+    return value.strip()
+
+
+def _euros(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,2})?", value):
+        raise ValueError("euros as decimal text: 1000.00")
+    return value
+
+
 def _no_bool(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("a number, not a truth value")
@@ -57,6 +70,7 @@ Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
 Free = Annotated[Any, BeforeValidator(lambda value: cleaned(value))]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Seconds = Annotated[float, BeforeValidator(_no_bool), Field(ge=0, le=86_400, allow_inf_nan=False)]
+Percent = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=100)]
 LegName = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9._:-]+$")]
 
 IdInPath = Annotated[str, PathParameter(max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
@@ -150,13 +164,21 @@ class Undo(Body):
     """Take a press back."""
 
     handover: Id
-    step: Literal["confirm", "file"]
+    step: Literal["confirm", "file", "approve"]
 
 
 class Approve(Body):
-    """The second pair of eyes."""
+    """The second pair of eyes. Nothing leaves before the hold is over."""
 
     handover: Id
+    hold_seconds: Seconds = 10.0
+
+
+class Decline(Body):
+    """Back to the person who confirmed, with a reason."""
+
+    handover: Id
+    reason: Annotated[Text, Field(max_length=1000), AfterValidator(_said)]
 
 
 class LeaseOrder(Body):
@@ -215,6 +237,8 @@ class Service(Body):
     roles: Annotated[list[Id], Field(min_length=1, max_length=20)]
     four_eyes: Literal["always", "never", "payment"]
     payment_fields: Annotated[list[Short], Field(max_length=200)] = []
+    limits: dict[Short, Annotated[str, BeforeValidator(_euros)]] = {}
+    sample_percent: Percent | None = None  #: None: as the office's
     addressed: bool = False
 
 
@@ -238,13 +262,17 @@ class Rule(Body):
 
 
 class Routing(Body):
-    """The routing table. `queues`: role -> office (or "*") -> team."""
+    """The routing table. `queues`: role -> office (or "*") -> team.
+
+    `sample_percent`: how many of a hundred confirmations a second person looks at, drawn at random.
+    """
 
     services: dict[Id, Service]
     places: Annotated[list[Place], Field(max_length=2000)]
     rules: Annotated[list[Rule], Field(max_length=10_000)]
     queues: dict[Id, dict[Annotated[str, Field(max_length=64)], Id]]
     fallback_team: Id
+    sample_percent: Percent = 0
 
 
 class Source(Body):

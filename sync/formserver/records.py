@@ -24,19 +24,26 @@ class Record:
     documents: Sequence[AnyRow] = ()
     claim: AnyRow | None = None
     present: Sequence[AnyRow] = ()
-    handover: AnyRow | None = None  #: the latest one, also when it was undone
+    handovers: Sequence[AnyRow] = ()  #: in their order, undone ones too
     legs: Sequence[AnyRow] = ()
     history: Sequence[AnyRow] = ()
     takeovers: frozenset[str] = field(default=frozenset())
 
     @property
+    def handover(self) -> AnyRow | None:
+        """The latest one, also when it was undone."""
+        return self.handovers[-1] if self.handovers else None
+
+    @property
     def facts(self) -> Facts:
         """What decides about the view."""
-        return facts_of_row(self.row, self.handover, self.takeovers)
+        return facts_of_row(self.row, self.handovers, self.takeovers)
 
 
-def facts_of_row(row: AnyRow, handover: AnyRow | None, takeovers: frozenset[str]) -> Facts:
+def facts_of_row(row: AnyRow, handovers: Sequence[AnyRow], takeovers: frozenset[str]) -> Facts:
     """The facts of one submission from its rows."""
+    handover = handovers[-1] if handovers else None
+    people = {p for h in handovers for p in (h.confirmed_by, h.on_behalf_of) if p}
     return Facts(
         id=row.id,
         service=row.service,
@@ -50,6 +57,7 @@ def facts_of_row(row: AnyRow, handover: AnyRow | None, takeovers: frozenset[str]
         confirmed_by=handover.confirmed_by if handover else None,
         approved_by=handover.approved_by if handover else None,
         takeovers=takeovers,
+        involved=frozenset(people),
     )
 
 
@@ -63,23 +71,18 @@ def _grouped(
     return found
 
 
-def _latest_handovers(conn: Connection, ids: Sequence[str]) -> dict[str, AnyRow]:
-    rows = _grouped(conn, t.handovers, ids, t.handovers.c.n)
-    return {submission: found[-1] for submission, found in rows.items()}
-
-
 def load_facts(conn: Connection, ids: Iterable[str]) -> dict[str, Facts]:
     """The facts of many submissions at once; unknown ids are left out."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    handovers = _latest_handovers(conn, wanted)
+    handovers = _grouped(conn, t.handovers, wanted, t.handovers.c.n)
     takeovers = _grouped(conn, t.takeovers, wanted)
     columns = [c for c in t.submissions.c if c.name != "data"]
     return {
         row.id: facts_of_row(
             row,
-            handovers.get(row.id),
+            handovers.get(row.id, ()),
             frozenset(r.person for r in takeovers.get(row.id, ())),
         )
         for row in conn.execute(sa.select(*columns).where(t.submissions.c.id.in_(wanted)))
@@ -94,25 +97,25 @@ def load_records(conn: Connection, ids: Iterable[str], *, real: datetime) -> dic
     documents = _grouped(conn, t.documents, wanted, t.documents.c.position)
     claims = _grouped(conn, t.claims, wanted)
     present = _grouped(conn, t.presence, wanted, t.presence.c.since, t.presence.c.person)
-    handovers = _latest_handovers(conn, wanted)
+    handovers = _grouped(conn, t.handovers, wanted, t.handovers.c.n)
     takeovers = _grouped(conn, t.takeovers, wanted)
     histories = _grouped(conn, t.history, wanted, t.history.c.id)
     legs: dict[str, list[AnyRow]] = {}
     if handovers:
-        numbers = [h.number for h in handovers.values()]
+        numbers = [rows[-1].number for rows in handovers.values()]
         statement = sa.select(t.legs).where(t.legs.c.handover.in_(numbers))
         for leg in conn.execute(statement.order_by(t.legs.c.position)):
             legs.setdefault(leg.handover, []).append(leg)
     found: dict[str, Record] = {}
     for row in conn.execute(sa.select(t.submissions).where(t.submissions.c.id.in_(wanted))):
-        handover = handovers.get(row.id)
+        mine = handovers.get(row.id, [])
         found[row.id] = Record(
             row=row,
             documents=documents.get(row.id, ()),
             claim=next((c for c in claims.get(row.id, ()) if c.expires_at > real), None),
             present=[p for p in present.get(row.id, ()) if p.expires_at > real],
-            handover=handover,
-            legs=legs.get(handover.number, ()) if handover else (),
+            handovers=mine,
+            legs=legs.get(mine[-1].number, ()) if mine else (),
             history=histories.get(row.id, ()),
             takeovers=frozenset(r.person for r in takeovers.get(row.id, ())),
         )
@@ -125,9 +128,9 @@ def load_bare(conn: Connection, submission: str) -> Record | None:
     if row is None:
         return None
     latest = sa.select(t.handovers).where(t.handovers.c.submission == submission)
-    handover = conn.execute(latest.order_by(t.handovers.c.n.desc()).limit(1)).first()
+    handovers = list(conn.execute(latest.order_by(t.handovers.c.n)))
     taken = sa.select(t.takeovers.c.person).where(t.takeovers.c.submission == submission)
-    return Record(row, handover=handover, takeovers=frozenset(conn.scalars(taken)))
+    return Record(row, handovers=handovers, takeovers=frozenset(conn.scalars(taken)))
 
 
 def document_json(row: AnyRow | Mapping[str, Any]) -> dict[str, Any]:
@@ -215,9 +218,15 @@ def document_is_withheld(document: AnyRow, record: Record, view: View) -> bool:
 
 
 def submission_json(
-    record: Record, view: View, directory: Directory, business: datetime
+    record: Record,
+    view: View,
+    directory: Directory,
+    business: datetime,
+    *,
+    approval: Mapping[str, Any] | None = None,
+    four_eyes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The submission as this view allows it."""
+    """The submission as this view allows it. `approval` and `four_eyes`: see approval_record."""
     row = record.row
     data, withheld = visible_data(row.data, view)
     shown = []
@@ -246,7 +255,10 @@ def submission_json(
         "claim": claim_json(record.claim, directory) if record.claim else None,
         "present": present_json(record.present, directory),
         "handover": (
-            handover_json(record.handover, record.legs, directory, business)
+            {
+                **handover_json(record.handover, record.legs, directory, business),
+                "approval": approval,
+            }
             if record.handover
             else None
         ),
@@ -261,4 +273,5 @@ def submission_json(
             for h in record.history
         ],
         "withheld": withheld,
+        "four_eyes": four_eyes,
     }

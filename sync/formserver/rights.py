@@ -5,7 +5,7 @@ The filter is applied here, at the server: desks prefetch, a right checked in a 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -104,6 +104,7 @@ class Facts:
     confirmed_by: str | None = None
     approved_by: str | None = None
     takeovers: frozenset[str] = frozenset()
+    involved: frozenset[str] = frozenset()  #: who confirmed any of its handovers, and for whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class View:
     acts: bool = False
     on_behalf_of: str | None = None
     everything: bool = False  #: the runner, which has to carry what the order says
+    approves: bool = False  #: may be the second pair of eyes for what waits now
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,21 @@ def view_of(
     zone: ZoneInfo,
 ) -> View | None:
     """The strongest view the person has today; None: it does not exist for this person."""
+    view = _strongest(person, facts, directory, services, today, zone)
+    if view is None or facts.handover_state != "approval":
+        return view
+    entitled = may_approve(person, facts) and not is_first_pair(person, facts, directory, today)
+    return replace(view, approves=entitled)
+
+
+def _strongest(
+    person: Colleague,
+    facts: Facts,
+    directory: Directory,
+    services: ServiceRoles,
+    today: date,
+    zone: ZoneInfo,
+) -> View | None:
     if may(person, Right.FINISH):
         carries = facts.handover_state not in (None, "undone")
         return View(False, person.roles, acts=carries, everything=True) if carries else None
@@ -195,13 +212,30 @@ def _represented(
     return View(False, owner.roles, acts=bool(owner.roles & handled_by), on_behalf_of=owner.id)
 
 
+def may_approve(person: Colleague, facts: Facts) -> bool:
+    """By one's own role: approvers of the house, and leads for their teams. Nobody's deputy."""
+    return "freigabe" in person.roles or (
+        "teamleitung" in person.roles and facts.team in person.leads
+    )
+
+
+def is_first_pair(person: Colleague, facts: Facts, directory: Directory, today: date) -> bool:
+    """Whether the person is, by any path, on the side of those who confirmed.
+
+    Confirmed herself or was represented in it, also in an earlier handover that was taken back;
+    took the case over; stands in today for one of these, and so acts in that name.
+    """
+    first = facts.involved | facts.takeovers
+    return person.id in first or any(
+        directory.represents(person.id, other, today) is not None for other in first
+    )
+
+
 def _approves(person: Colleague, facts: Facts) -> bool:
     in_question = facts.status == "freigabe" or facts.approved_by == person.id
     if not in_question or facts.handover_state == "undone":
         return False
-    return "freigabe" in person.roles or (
-        "teamleitung" in person.roles and facts.team in person.leads
-    )
+    return may_approve(person, facts)
 
 
 def audience(

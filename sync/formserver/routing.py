@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from inbox.four_eyes import PAYMENT, FourEyes
 from sync.formserver import directory
 from sync.formserver import tables as t
 from sync.formserver.directory import Directory
@@ -59,18 +60,22 @@ def service_code(rules: Mapping[str, Any], service: str) -> str:
     return str(known["code"]) if known else UNKNOWN_SERVICE
 
 
-def needs_approval(
-    rules: Mapping[str, Any], service: str, data: Mapping[str, Any], decided: frozenset[str]
-) -> bool:
-    """Four eyes: always for some services, for others when a payment-relevant value is there."""
+def four_eyes_of(rules: Mapping[str, Any], service: str) -> FourEyes:
+    """When a second person is asked; a service nobody has set up asks always."""
     known = rules["services"].get(service)
     if known is None:
-        return False
-    if known["four_eyes"] == "payment":
-        relevant = frozenset(known.get("payment_fields", ()))
-        entered = {name for name, value in data.items() if value not in (None, "", False)}
-        return bool(relevant & (entered | decided))
-    return bool(known["four_eyes"] == "always")
+        return FourEyes()
+    return FourEyes(
+        known["four_eyes"],
+        frozenset(known.get("payment_fields", ())),
+        dict(known.get("limits", {})),
+    )
+
+
+def sample_percent(rules: Mapping[str, Any], service: str) -> int:
+    """How many of a hundred confirmations of the service are looked at again."""
+    own = rules["services"].get(service, {}).get("sample_percent")
+    return int(rules.get("sample_percent", 0) if own is None else own)
 
 
 def route(
@@ -159,6 +164,10 @@ def faults(rules: Mapping[str, Any], house: Directory) -> list[str]:
             found.append(f"rules.{n}.from")
     for role, queues in rules["queues"].items():
         found += [f"queues.{role}.{o}" for o, team in queues.items() if team not in house.teams]
+    for name, service in rules["services"].items():
+        stray = set(service.get("limits", ())) - set(service.get("payment_fields", ()))
+        if stray or (service.get("limits") and service["four_eyes"] != PAYMENT):
+            found.append(f"services.{name}.limits")  # a limit that bounds nothing
     for n, row in enumerate(rules["places"]):
         if row["office"] not in house.offices:
             found.append(f"places.{n}.office")

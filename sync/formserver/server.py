@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from sync.formserver import audit, directory, feed, records, routing
 from sync.formserver import tables as t
+from sync.formserver.approval_record import approval_json, rule_json
 from sync.formserver.blobs import Blobs
 from sync.formserver.db import Database, locked
 from sync.formserver.directory import Colleague, Directory
@@ -96,8 +97,19 @@ class Work:
 
     def json(self, submission: str, view: View) -> dict[str, Any]:
         """The submission as it stands in this transaction, for that view."""
-        record = self.record(submission)
-        return records.submission_json(record, view, self.office.directory, self.business)
+        return self.json_of(self.record(submission), view)
+
+    def json_of(self, record: Record, view: View) -> dict[str, Any]:
+        """The submission as this view allows it."""
+        office = self.office
+        return records.submission_json(
+            record,
+            view,
+            office.directory,
+            self.business,
+            approval=approval_json(record, view, office.directory, office.rules),
+            four_eyes=rule_json(record, view, office.rules),
+        )
 
     def change(self, submission: str, *, version: bool, **values: Any) -> None:
         """Write columns of the submission; `version` raises the number desks compare."""

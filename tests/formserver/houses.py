@@ -54,7 +54,8 @@ class Caller(requests.Session):
                 return str(since)
 
     def deed(self, submission: str, deed: str, body: Any, **headers: str) -> requests.Response:
-        headers = {"Idempotency-Key": f"key-{next(_references)}", **headers}
+        usual = {"Idempotency-Key": f"key-{next(_references)}", "If-Match": '"1"'}
+        headers = {**usual, **headers}
         return self.post(f"/submissions/{submission}/{deed}", json=body, headers=headers)
 
     def confirm(

@@ -139,7 +139,8 @@ def test_no_leg_leaves_and_nothing_is_filed_before_a_second_person_has_approved(
     )
     answer = meier.deed(submission, "file", {"handover": number})
     assert problem(answer) == (409, "waits-for-approval")
-    approved = frei.deed(submission, "approve", {"handover": number}).json()["submission"]
+    order = {"handover": number, "hold_seconds": 0}
+    approved = frei.deed(submission, "approve", order).json()["submission"]
     assert approved["status"] == "bestaetigt"
     assert approved["history"][-1]["actor"]["id"] == "frei.1"
     assert report(meier, number, "fachverfahren", "sent", held).status_code == 200

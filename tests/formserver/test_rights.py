@@ -38,6 +38,7 @@ TABLE: dict[str, tuple[frozenset[str], dict[str, int]]] = {
     "POST /intake/{number}/documents": (frozenset({"source"}), {"": 403}),
     "GET /handovers?state=standing": (EVERYBODY, {}),
     "GET /handovers/stuck": (frozenset({"verwaltung"}), {"": 403}),
+    "GET /approvals": (EVERYBODY, {}),
     "GET /submissions/{id}": (frozenset({"owner", "lead"}), {"": 404}),
     "GET /submissions/{id}/documents/{protocol}": (frozenset({"owner", "lead"}), {"": 404}),
     "GET /submissions/{id}/documents/{evidence}": (frozenset({"owner"}), {"": 404}),
@@ -156,7 +157,7 @@ def test_each_role_may_call_exactly_what_the_table_says(sqlite_house: House, per
     assert not wrong, "\n".join(wrong)
 
 
-def test_the_table_names_every_call_of_the_contract_but_health_and_approve() -> None:
+def test_the_table_names_every_call_of_the_contract_but_health_and_the_second_look() -> None:
     published = json.loads((ROOT / "resources/openapi/form-server.json").read_text("utf-8"))
     calls = {
         f"{method.upper()} {path.removeprefix('/v1')}"
@@ -173,7 +174,11 @@ def test_the_table_names_every_call_of_the_contract_but_health_and_approve() -> 
         .replace("/documents/{transcript}", "/documents/{doc}")
         for call in TABLE
     }
-    assert calls - tested == {"GET /health", "POST /submissions/{id}/approve"}
+    assert calls - tested == {
+        "GET /health",
+        "POST /submissions/{id}/approve",
+        "POST /submissions/{id}/decline",
+    }
 
 
 @pytest.mark.parametrize(

@@ -169,15 +169,15 @@ def test_four_eyes_hold_every_leg_until_another_person_has_approved(
             f"/v1/submissions/{id_}/approve",
             "lst.meier",
             json={"handover": number},
-            headers={"Idempotency-Key": "own"},
+            headers={"Idempotency-Key": "own", "If-Match": '"1"'},
         )
         assert own.status_code in (403, 404)
         approved = office.ask(
             "POST",
             f"/v1/submissions/{id_}/approve",
             "frei.1",
-            json={"handover": number},
-            headers={"Idempotency-Key": f"a-{number}"},
+            json={"handover": number, "hold_seconds": 0},
+            headers={"Idempotency-Key": f"a-{number}", "If-Match": '"1"'},
         )
         assert approved.status_code == 200, approved.text
         desk.rounds_until(lambda: office.records_of(number).get("statistik"))

@@ -1,0 +1,75 @@
+"""When a confirmation needs a second person: one pure rule, the office's. It knows no people.
+
+The form server decides with it at the first press; the desk says with it beforehand what the press
+will mean. The random sample is drawn at the form server alone (sync/formserver/foureyes.py).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from inbox.catalogue_condition import entries
+from inbox.catalogue_values import catalogue_id, flatten
+
+ALWAYS, NEVER, PAYMENT = "always", "never", "payment"
+
+_GERMAN = re.compile(r"-?\d{1,3}(?:\.\d{3})*,\d{1,2}|-?\d+,\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class FourEyes:
+    """The rule of one service at one office.
+
+    `rule` is ALWAYS, NEVER or PAYMENT; PAYMENT asks when one of `fields` is there. A field with a
+    limit (euros as decimal text) asks from that amount on only.
+    """
+
+    rule: str = ALWAYS
+    fields: frozenset[str] = frozenset()
+    limits: Mapping[str, str] = field(default_factory=dict)
+
+    def asked_by(
+        self, data: Mapping[str, Any], decided: Mapping[str, Iterable[object]]
+    ) -> tuple[str, ...] | None:
+        """The payment-relevant fields that ask for a second person; None: nobody is asked.
+
+        `decided`: by field, the values that somebody decided otherwise than entered. Under ALWAYS
+        the answer may be empty: it asks whatever was entered.
+        """
+        flat = flatten(data)
+        chosen: dict[str, list[object]] = {}
+        for name, values in decided.items():
+            chosen.setdefault(catalogue_id(name), []).extend(values)
+        found = []
+        for name in sorted(self.fields):
+            values = [v for v in entries(flat, name) if v is not False]
+            if values or name in chosen:
+                values += chosen.get(name, [])
+                if self.rule == ALWAYS or self._reaches(name, values):
+                    found.append(name)
+        if self.rule == ALWAYS:
+            return tuple(found)
+        return tuple(found) if self.rule == PAYMENT and found else None
+
+    def _reaches(self, name: str, values: Iterable[object]) -> bool:
+        limit = self.limits.get(name)
+        if limit is None:
+            return True
+        amounts = [amount_of(value) for value in values]
+        # what is no amount may be any amount
+        least = Decimal(limit)
+        return not amounts or any(a is None or abs(a) >= least for a in amounts)
+
+
+def amount_of(value: object) -> Decimal | None:
+    """Decimal euros of "1.234,56 €", "1234.56" or a number; None when it is no clear amount."""
+    text = str(value).strip().removesuffix("€").removesuffix("EUR").strip()
+    if _GERMAN.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None
