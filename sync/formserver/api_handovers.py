@@ -7,7 +7,15 @@ from fastapi import APIRouter, Header, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sync.formserver import answers, approvals, bytes_answer, handovers, models, stuck
+from sync.formserver import (
+    answers,
+    answers_across,
+    approvals,
+    bytes_answer,
+    handovers,
+    models,
+    stuck,
+)
 from sync.formserver.api_desk import server_of
 from sync.formserver.api_submissions import BYTES
 from sync.formserver.auth import caller
@@ -30,7 +38,7 @@ def standing(request: Request, state: Annotated[Literal["standing"], Query()]) -
         return reply(request, {"handovers": handovers.standing(work)})
 
 
-@router.get("/stuck", response_model=answers.StuckAnswer, responses=refusals())
+@router.get("/stuck", response_model=answers_across.StuckAnswer, responses=refusals())
 def all_stuck(request: Request) -> Response:
     """All that stands still, across people; for whoever oversees the handovers."""
     person = caller(request, Right.OVERSEE)
@@ -38,7 +46,7 @@ def all_stuck(request: Request) -> Response:
         return reply(request, stuck.stuck(work))
 
 
-@waiting_router.get("/approvals", response_model=answers.WaitingAnswer, responses=refusals())
+@waiting_router.get("/approvals", response_model=answers_across.WaitingAnswer, responses=refusals())
 def approvals_waiting(request: Request) -> Response:
     """What waits for me as the second pair of eyes, the oldest first; never one's own."""
     person = caller(request)
