@@ -8,7 +8,6 @@ from tests.formserver.test_four_eyes import (
     confirmed,
     decline,
     kept,
-    money_case,
     rules_of,
 )
 from tests.formserver.test_presses import report, sealed
