@@ -90,15 +90,17 @@ class ReadingRoom:
         except Damaged:
             self._store.quarantine(document, "damaged-here")
             return Reading(sha256, self._reader.engine, "", (), LOST)
+        medical = self._is_health(document)
         with ExitStack() as stack:
             try:
-                reading = stack.enter_context(self._reader.open(data, sha256)).first()
+                session = stack.enter_context(self._reader.open(data, sha256, medical=medical))
+                reading = session.first()
             except Damaged as broken:
                 if broken.code in _NO_VERDICT:
                     raise
                 reading = Reading(sha256, self._reader.engine, "", (), broken.code)
         # Here, before anything is kept or compared: what nobody may see is gone from now on.
-        reading = covered(reading, medical=self._is_health(document))
+        reading = covered(reading, medical=medical)
         self._store.keep_reading(reading)
         return reading
 
@@ -160,9 +162,10 @@ class ReadingRoom:
             except (Damaged, Refused):
                 self._store.quarantine(document, "damaged-here")
                 return set()
-            with self._reader.open(data, sha256) as session:
+            medical = self._is_health(document)
+            with self._reader.open(data, sha256, medical=medical) as session:
                 fuller = session.go_on(known, interrupted)
-            fuller = covered(fuller, medical=self._is_health(document))
+            fuller = covered(fuller, medical=medical)
         self._store.keep_reading(fuller)
         if fuller.pending:
             return set()
