@@ -234,6 +234,10 @@ class Casebook:
         """Have its evidence read before any other's; safe from any thread."""
         self._room.prefer(submission_id)
 
+    def pause_reading(self, paused: bool) -> None:
+        """Have nothing read but what somebody has open, or everything again; any thread."""
+        self._room.pause(paused)
+
     def resolve_wanted(self) -> frozenset[SubmissionId]:
         """Resolve what is wanted; what the Fachverfahren did not answer stays wanted."""
         changed = set()
@@ -258,6 +262,7 @@ class Casebook:
 
     def leave(self, submission: SubmissionId) -> None:
         """It is no longer on this screen."""
+        self._room.leave(submission)
         if self.status.read().link is Link.CONNECTED:
             self._courtesy(lambda: self._presence.leave(submission))
 

@@ -243,7 +243,17 @@ class Desk(Redacting, Handing, Lists):
             now=self._clock.now(),
             is_demo=self._clock.is_demo,
             memory_only=self._memory_only,
+            reading_paused=standing.reading_paused,
         )
+
+    def pause_reading(self, paused: bool) -> DeskState:
+        """Hold the reading of evidence after the page at hand, or let it go on.
+
+        What somebody opens is read all the same; nothing that was read is lost.
+        """
+        self._book.pause_reading(paused)
+        self._nudge()
+        return self.state()
 
     def close(self) -> None:
         """End the worker sessions."""

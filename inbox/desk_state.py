@@ -45,3 +45,4 @@ class DeskState:
     now: datetime
     is_demo: bool
     memory_only: bool = False
+    reading_paused: bool = False  #: only what somebody has open is read

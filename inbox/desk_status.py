@@ -15,6 +15,7 @@ class Standing:
     link_code: str | None = None
     saved_at: datetime | None = None
     reading_left: int = 0
+    reading_paused: bool = False
 
 
 class DeskStatus:
@@ -40,6 +41,11 @@ class DeskStatus:
         """Something was stored durably just now."""
         with self._lock:
             self._standing = replace(self._standing, saved_at=at)
+
+    def pause(self, paused: bool) -> None:
+        """Somebody held the reading, or let it go on."""
+        with self._lock:
+            self._standing = replace(self._standing, reading_paused=paused)
 
     def reading(self, left: int) -> bool:
         """How many documents are still to be read; True when it changed."""

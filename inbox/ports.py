@@ -80,8 +80,13 @@ class EvidenceReader(Protocol):
         """Version of everything that decides what a reading says; results are kept under it."""
         ...
 
-    def open(self, data: bytes, sha256: str) -> AbstractContextManager[DocumentSession]:
-        """Start (or take a warm) worker for these bytes; it ends with the context."""
+    def open(
+        self, data: bytes, sha256: str, *, medical: bool = False
+    ) -> AbstractContextManager[DocumentSession]:
+        """Start (or take a warm) worker for these bytes; it ends with the context.
+
+        `medical`: it was handed in as something that speaks of a person's health.
+        """
         ...
 
 

@@ -3,6 +3,9 @@
 `step` is quick: text layers and embedded data, and a comparison with what is known so far.
 `see` is slow: one document's pages for the recogniser, then second looks where the comparison is in
 doubt. What `see` finds replaces the first reading, and the comparison is computed anew.
+
+What somebody has open comes first, what they left comes last; while the reading is paused, nothing
+but what is open is read.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,6 +34,9 @@ LOST = "damaged"
 _ENDED = frozenset({"cancelled", "closed"})
 _NO_VERDICT = _ENDED | {"no-worker"}
 
+#: So many submissions are remembered as left; nobody leaves more before all is read.
+_LEFT = 200
+
 Readings = Mapping[DocumentId, Reading]
 
 
@@ -46,6 +52,8 @@ class ReadingRoom:
         self._status = status
         self._comparing = Lock()
         self._preferred: SubmissionId | None = None
+        self._paused = False
+        self._left: dict[SubmissionId, None] = {}
         self._doubted: dict[SubmissionId, None] = {}
 
     @property
@@ -56,16 +64,30 @@ class ReadingRoom:
     @property
     def has_more(self) -> bool:
         """Whether `see` has something to do."""
-        return bool(self._doubted or self._store.pending(self._reader.engine, 1))
+        return bool(any(map(self._may_read, list(self._doubted))) or self._next() is not None)
 
-    def prefer(self, submission: SubmissionId | None) -> None:
+    def prefer(self, submission: SubmissionId) -> None:
         """Somebody has it open: its documents come first, after the page that is being read."""
+        self._left.pop(submission, None)
         self._preferred = submission
+
+    def leave(self, submission: SubmissionId) -> None:
+        """Nobody has it open any more: what is still to be recognised of it comes last."""
+        if self._preferred == submission:
+            self._preferred = None
+        self._left[submission] = None
+        while len(self._left) > _LEFT:
+            self._left.pop(next(iter(self._left)))
+
+    def pause(self, paused: bool) -> None:
+        """Read nothing but what somebody has open, after the page at hand; or everything again."""
+        self._paused = paused
+        self._status.pause(paused)
 
     # -- quick -----------------------------------------------------------------------------
     def step(self, stop: Callable[[], bool] = lambda: False) -> frozenset[SubmissionId]:
         """First readings of some documents, some comparisons; the ids that have a new result."""
-        for document in self._store.unread(self._reader.engine, 8):
+        for document in self._unread():
             if stop():
                 return frozenset()
             self._tell()
@@ -79,6 +101,15 @@ class ReadingRoom:
                 changed.add(submission_id)
         return frozenset(changed)
 
+    def _unread(self) -> tuple[DocumentId, ...]:
+        """The next documents without any reading."""
+        engine = self._reader.engine
+        if self._preferred is not None:
+            wanted = self._store.unread(engine, 8, of=self._preferred)
+            if wanted:
+                return wanted
+        return () if self._paused else self._store.unread(engine, 8)
+
     def read(self, document: DocumentId) -> Reading:
         """The reading of a stored document, the first one made now when there is none."""
         sha256 = self._store.document_sha(document)
@@ -90,15 +121,17 @@ class ReadingRoom:
         except Damaged:
             self._store.quarantine(document, "damaged-here")
             return Reading(sha256, self._reader.engine, "", (), LOST)
+        medical = self._is_health(document)
         with ExitStack() as stack:
             try:
-                reading = stack.enter_context(self._reader.open(data, sha256)).first()
+                session = stack.enter_context(self._reader.open(data, sha256, medical=medical))
+                reading = session.first()
             except Damaged as broken:
                 if broken.code in _NO_VERDICT:
                     raise
                 reading = Reading(sha256, self._reader.engine, "", (), broken.code)
         # Here, before anything is kept or compared: what nobody may see is gone from now on.
-        reading = covered(reading, medical=self._is_health(document))
+        reading = covered(reading, medical=medical)
         self._store.keep_reading(reading)
         return reading
 
@@ -141,17 +174,22 @@ class ReadingRoom:
         if self._preferred is not None:
             for document in self._store.pending(engine, 1, of=self._preferred):
                 return document
-        return next(iter(self._store.pending(engine, 1)), None)
+        if self._paused:
+            return None
+        return next(iter(self._store.pending(engine, 1, last=tuple(self._left))), None)
+
+    def _may_read(self, submission: SubmissionId) -> bool:
+        return not self._paused or submission == self._preferred
 
     def _see(self, document: DocumentId, stop: Callable[[], bool]) -> set[SubmissionId]:
         sha256 = self._store.document_sha(document)
         known = self._store.reading(sha256, self._reader.engine)
         if known is None:
             return set()
-        preferred = self._preferred
+        preferred, paused = self._preferred, self._paused
 
         def interrupted() -> bool:
-            return stop() or self._preferred != preferred
+            return stop() or self._preferred != preferred or self._paused != paused
 
         fuller = known
         if known.pending:
@@ -160,9 +198,10 @@ class ReadingRoom:
             except (Damaged, Refused):
                 self._store.quarantine(document, "damaged-here")
                 return set()
-            with self._reader.open(data, sha256) as session:
+            medical = self._is_health(document)
+            with self._reader.open(data, sha256, medical=medical) as session:
                 fuller = session.go_on(known, interrupted)
-            fuller = covered(fuller, medical=self._is_health(document))
+            fuller = covered(fuller, medical=medical)
         self._store.keep_reading(fuller)
         if fuller.pending:
             return set()
@@ -174,6 +213,8 @@ class ReadingRoom:
         for submission_id in list(self._doubted):
             if stop():
                 break
+            if not self._may_read(submission_id):
+                continue
             self._doubted.pop(submission_id, None)
             submission = self._store.submission(submission_id)
             readings = None if submission is None else self._readings(submission)

@@ -60,6 +60,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("refresh", Menu.FILE, "Eingang &aktualisieren", ("F5",), Where.LIST),
     Deed("handovers", Menu.FILE, "&Übergaben", ("Ctrl+U",)),
     Deed("send-now", Menu.FILE, "Wartende Übergaben jetzt &senden"),
+    Deed("pause-reading", Menu.FILE, "Lesen der Nachweise an&halten oder fortsetzen"),
     Deed("quit", Menu.FILE, "&Beenden", ("Ctrl+Q",), rule=True),
     Deed("undo", Menu.EDIT, "&Rückgängig", ("Ctrl+Z",)),
     Deed("copy-number", Menu.EDIT, "Vorgangsnummer &kopieren", (), Where.LIST, hint="Ctrl+C"),

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self.search.command_wanted.connect(self._command)
         self.notices.wanted.connect(self._act)
         self.status.undo_wanted.connect(self.undo)
+        self.status.pause_wanted.connect(self._pause_reading)
         self.background.trouble.connect(lambda error: self.notices.add(of_error(error)))
         self.events.changed.connect(lambda _: self.read_again())
         self.events.queues.connect(self._queues_soon.start)
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
             "refresh": self.refresh,
             "handovers": self.handovers.toggle,
             "send-now": self._send_now,
+            "pause-reading": self.status.turn,
             "quit": self.close,
             "undo": self.undo,
             "copy-number": self._copy_number,
@@ -298,6 +300,9 @@ class MainWindow(QMainWindow):
     # -- deeds -----------------------------------------------------------------------------------
     def _send_now(self) -> None:
         self.background.do(lambda: self.desk.send_now())
+
+    def _pause_reading(self, paused: bool) -> None:
+        self.background.do(lambda: self.desk.pause_reading(paused), self._state_is)
 
     def undo(self) -> None:
         """Strg+Z: take back what the status line offers, or say that there is nothing."""

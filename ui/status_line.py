@@ -13,6 +13,7 @@ class StatusLine(QWidget):
     """Reads a DeskState. Labels carry no accessible name, so their text is read as it changes."""
 
     undo_wanted = Signal()
+    pause_wanted = Signal(bool)  #: whether the reading shall be held
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,12 +24,14 @@ class StatusLine(QWidget):
         self._link = Label("", "caption", "text2", weight=400, name="status-link")
         self._waiting = Label("", "caption", "text2", weight=400, name="status-handovers")
         self._reading = Label("", "caption", "text2", weight=400, name="status-reading")
+        self._pause = Button(self.tr("Anhalten"), kind="quiet", name="status-pause")
         self._last = ElidedLabel("", "caption", "text2", weight=400, name="status-last")
         self._undo = Button(
             self.tr("Rückgängig"), key_text("Ctrl+Z"), kind="quiet", name="status-undo"
         )
         self._day = Label("", "caption", "text2", weight=600, name="status-day")
         self._undo.clicked.connect(self.undo_wanted)
+        self._pause.clicked.connect(self.turn)
         line = row(
             self._saved_shape,
             self._saved,
@@ -39,6 +42,7 @@ class StatusLine(QWidget):
             self._waiting,
             6,
             self._reading,
+            self._pause,
             self._last,
             self._undo,
             self._day,
@@ -50,6 +54,7 @@ class StatusLine(QWidget):
         self.setLayout(line)
         self.setMinimumHeight(28)
         self._undo.hide()
+        self._pause.hide()
         self._before: DeskState | None = None
 
     def show_state(self, state: DeskState) -> None:
@@ -68,8 +73,16 @@ class StatusLine(QWidget):
         )
         self._waiting.setText(self.waiting_words(state))
         self._waiting.set_tone("diff" if state.handovers_failed else "text2")
-        self._reading.setText(self.reading_words(state.reading_left))
-        self._reading.setVisible(state.reading_left > 0)
+        self._reading.setText(self.reading_words(state.reading_left, paused=state.reading_paused))
+        at_it = state.reading_left > 0 or state.reading_paused
+        self._reading.setVisible(at_it)
+        self._pause.setVisible(at_it)
+        held = state.reading_paused
+        self._pause.set_words(self.tr("Fortsetzen") if held else self.tr("Anhalten"))
+        # Heard without the words beside it.
+        said = self.tr("Lesen fortsetzen") if held else self.tr("Lesen anhalten")
+        self._pause.setAccessibleName(said)
+        self._pause.setToolTip(said)
         self._last.setText(self.last_words(state))
         self._undo.setVisible(state.undo is not None)
         self._day.setVisible(state.is_demo)
@@ -79,6 +92,12 @@ class StatusLine(QWidget):
         before, self._before = self._before, state
         if before is not None and before.link is not state.link:
             announce(self, self._link.text())
+        if before is not None and before.reading_paused is not state.reading_paused:
+            announce(self, self._reading.text() or self.tr("Lesen wird fortgesetzt"))
+
+    def turn(self) -> None:
+        """Ask for the reading to be held, or to go on."""
+        self.pause_wanted.emit(self._before is None or not self._before.reading_paused)
 
     def link_words(self, link: Link) -> str:
         """The line to the server in words."""
@@ -103,8 +122,11 @@ class StatusLine(QWidget):
             return self.tr("1 Übergabe wartet")
         return self.tr("{n} Übergaben warten").format(n=n)
 
-    def reading_words(self, left: int) -> str:
-        """How many documents are still to be read."""
+    def reading_words(self, left: int, *, paused: bool = False) -> str:
+        """How many documents are still to be read, and whether somebody holds that."""
+        if paused:
+            words = self.tr("Lesen angehalten, {n} offen").format(n=left)
+            return words if left else self.tr("Lesen angehalten")
         if left == 1:
             return self.tr("1 Dokument wird noch gelesen")
         return self.tr("{n} Dokumente werden noch gelesen").format(n=left) if left else ""

@@ -57,7 +57,7 @@ class WorkerPool:
         """Versions of the decoders and of our own reading."""
         return self._engine
 
-    def open(self, data: bytes, sha256: str) -> Session:
+    def open(self, data: bytes, sha256: str, *, medical: bool = False) -> Session:
         """A session for these bytes; the worker is taken when the first thing is asked."""
         if self._closed:
             raise Damaged("closed")
@@ -68,6 +68,7 @@ class WorkerPool:
             self._take,
             self._wall_seconds,
             self.recogniser,
+            medical=medical,
         )
         self._sessions.add(session)
         return session

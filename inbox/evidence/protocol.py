@@ -5,7 +5,7 @@ over by the document it reads, so every number is checked before it is used. A m
 the rules raises Unspeakable; the parent treats that like a crash.
 
     request  {"op": "open", "type": media type, "size": bytes}   with one descriptor: the document
-             {"op": "words", "page": n, "from": n}
+             {"op": "words", "page": n, "from": n, "medical": whether it speaks of health}
              {"op": "render", "page": n, "scale": x, "covers": [[x0,y0,x1,y1]…], "clip": […]|null,
               "area": bytes}                    with one descriptor when area > 0: a larger picture
              {"op": "redact", "covers": {page: [[x0,y0,x1,y1]…]}, "area": bytes}
@@ -293,7 +293,7 @@ def _words(message: dict[str, Any]) -> Words:
         following=following,
         pictures=tuple(_picture(row) for row in pictures),
         resolution=_number(message.get("resolution"), 0.0, 1e6),
-        covers=_covers(message.get("covers", [])),
+        covers=covers_in(message.get("covers", [])),
         pictured=_number(message.get("pictured", 0.0), 0.0, 1.0),
     )
 
@@ -308,7 +308,8 @@ def _corners(row: list[object]) -> Rect:
     return Rect(*(_number(value, -_FAR, _FAR) for value in row))
 
 
-def _covers(rows: object) -> tuple[Cover, ...]:
+def covers_in(rows: object) -> tuple[Cover, ...]:
+    """Covers as an answer carries them; raises Unspeakable."""
     if not isinstance(rows, list) or not all(
         isinstance(r, list) and len(r) == 5 and r[4] in _COVERED for r in rows
     ):

@@ -29,6 +29,7 @@ from inbox.evidence.limits import (
 from inbox.evidence.protocol import Failed, Unspeakable
 from inbox.evidence.reading import PageImage
 from inbox.evidence.recogniser_protocol import Answer, Looked, Recognised, understand
+from inbox.evidence.seeing import Layer, Need, layer_told
 from inbox.evidence.spawn import SharedFile, WorkerLost, WorkerProcess, worker_command
 
 if sys.platform != "win32":
@@ -79,11 +80,16 @@ class Recogniser:
         """Start the process now; for measures. Raises Damaged("no-worker")."""
         self._on_thread(self._ready)
 
-    def read(self, image: PageImage, *, codes_only: bool = False) -> Recognised:
-        """Words and codes of a page. Raises Damaged: "timeout", "crashed", "too-large", "damaged";
-        "closed", "no-worker", "cancelled" say nothing about the page.
+    def read(self, image: PageImage, layer: Layer, *, medical: bool = False) -> Recognised:
+        """Words and codes of a page, without what nobody may see. `layer`: what its worker said of
+        it; `medical`: its document is known to speak of a person's health.
+
+        Raises Damaged: "timeout", "crashed", "too-large", "damaged"; "closed", "no-worker",
+        "cancelled" say nothing about the page.
         """
-        answer = self._on_thread(partial(self._ask, image, "codes" if codes_only else "read", {}))
+        op = "codes" if layer.need is Need.CODES else "read"
+        more = {"scale": image.scale, "layer": layer_told(layer), "medical": medical}
+        answer = self._on_thread(partial(self._ask, image, op, more))
         if not isinstance(answer, Recognised):
             raise Damaged("crashed")
         return answer
@@ -144,7 +150,7 @@ class Recogniser:
                 request,
                 shared,
                 time.monotonic() + self._wall_seconds,
-                partial(understand, image=image),
+                understand,
             )
         except Unspeakable as fault:
             raise Damaged("damaged") from fault

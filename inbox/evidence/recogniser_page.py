@@ -81,6 +81,8 @@ def read_page(pixels: Picture, reader: PageReader | None) -> dict[str, object]:
         and not codes
         and not found.uncertain
         and is_uniform(grey),
+        "covers": [],
+        "poorer": False,
         "upright": [] if straight or not rows else _matrix(upright),
         "codes": [[code.symbology, code.text, *_rounded(box(code.quad))] for code in codes],
     }

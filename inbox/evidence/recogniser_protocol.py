@@ -1,11 +1,16 @@
 """What parent and recogniser say to each other, on top of `protocol.py`. No process.
 
 The recogniser sees pixels that a stranger made: its answers are checked number by number, too.
+What it answers about a page is in page points and without the words nobody may see.
 
-    request  {"op": "read", "width": w, "height": h}           with one descriptor: the pixels
-             {"op": "codes", "width": w, "height": h}          likewise
+    request  {"op": "read", "width": w, "height": h, "scale": pixels a point, "layer": {…},
+              "medical": whether the document is known to speak of a person's health}
+                                                               with one descriptor: the pixels
+             {"op": "codes", …}                                likewise
              {"op": "look", "width": w, "height": h, "quad": [8 numbers], "lines": n}   likewise
     answer   {"op": "recognised", …} | {"op": "looked", …} | {"op": "failed", "code": verdict}
+
+`layer` is what the page worker answered to "words" (`protocol.py`).
 """
 
 import math
@@ -14,8 +19,8 @@ from typing import Any
 
 from inbox.comparison.result import Rect, Trust
 from inbox.evidence.limits import MAX_WORD_LENGTH, MAX_WORDS
-from inbox.evidence.protocol import CODES, Failed, Unspeakable, clean_text
-from inbox.evidence.reading import Code, PageImage, Word
+from inbox.evidence.protocol import CODES, Failed, Unspeakable, clean_text, covers_in
+from inbox.evidence.reading import Code, Cover, Word
 
 SYMBOLOGIES = frozenset({"PDF417", "DataMatrix", "QRCode", "Aztec"})
 _MAX_CODES = 200
@@ -29,7 +34,9 @@ _FAR = 1_000_000.0
 class Recognised:
     """What the recogniser read from the picture of a page, in page points.
 
-    `uncertain`: it saw text that it could not read. `blank`: there is nothing but paper.
+    `uncertain`: it saw text that it could not read. `blank`: there is nothing but paper. `poorer`:
+    the text that lies in the file already says more. `covers`: what nobody may see; the words that
+    stood there are not among `words`.
     """
 
     words: tuple[Word, ...]
@@ -37,6 +44,8 @@ class Recognised:
     upright: tuple[float, ...]
     uncertain: bool
     blank: bool
+    poorer: bool = False
+    covers: tuple[Cover, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,11 @@ class Looked:
 Answer = Recognised | Looked | Failed
 
 
-def understand(message: dict[str, Any], image: PageImage) -> Answer:
-    """The checked answer about a picture that shows the page from its top left corner."""
+def understand(message: dict[str, Any]) -> Answer:
+    """The checked answer."""
     match message.get("op"):
         case "recognised":
-            return _recognised(message, image.scale)
+            return recognised(message, 1.0)
         case "looked":
             return Looked(
                 _text(message.get("text"), _MAX_LOOK_LENGTH),
@@ -68,7 +77,8 @@ def understand(message: dict[str, Any], image: PageImage) -> Answer:
     raise Unspeakable("op")
 
 
-def _recognised(message: dict[str, Any], scale: float) -> Recognised:
+def recognised(message: dict[str, Any], scale: float) -> Recognised:
+    """What was recognised in a picture of `scale` pixels a point, from the page's corner on."""
     rows, codes = message.get("words"), message.get("codes")
     if not isinstance(rows, list) or len(rows) > MAX_WORDS:
         raise Unspeakable("words")
@@ -81,6 +91,8 @@ def _recognised(message: dict[str, Any], scale: float) -> Recognised:
         upright,
         uncertain=_truth(message, "uncertain") or _truth(message, "cut"),
         blank=_truth(message, "blank"),
+        poorer=_truth(message, "poorer"),
+        covers=covers_in(message.get("covers")),
     )
 
 

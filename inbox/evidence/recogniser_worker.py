@@ -27,7 +27,8 @@ import zxingcpp  # noqa: E402
 
 from inbox.evidence import lock, worker_probe  # noqa: E402
 from inbox.evidence.limits import MAX_ANSWER_BYTES, RECOGNISER_ADDRESS_SPACE  # noqa: E402
-from inbox.evidence.protocol import decode, encode  # noqa: E402
+from inbox.evidence.protocol import Unspeakable, decode, encode  # noqa: E402
+from inbox.evidence.recogniser_cover import without_covered  # noqa: E402
 from inbox.evidence.recogniser_found import Picture, as_picture  # noqa: E402
 from inbox.evidence.recogniser_page import PageReader, line_picture, read_page  # noqa: E402
 from inbox.evidence.recogniser_tesseract import LINE_HEIGHT, Tesseract  # noqa: E402
@@ -42,8 +43,14 @@ _FAULTS = (
     RuntimeError,
     AttributeError,
     AssertionError,
+    Unspeakable,
 )
 _NICE = 10
+#: What is said of the sample page: nothing is known, all has to be recognised.
+_SAMPLE_LAYER: dict[str, Any] = {
+    "op": "words", "width": 640.0, "height": 640.0, "trust": "n", "doubtful": False,
+    "covers": [], "words": [], "pictures": [], "resolution": 0.0, "following": None,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -63,12 +70,18 @@ class Eyes:
             pixels = np.frombuffer(bytearray(memory), np.uint8).reshape(height, width, 4)
         match request["op"]:
             case "read":
-                return read_page(pixels, self.reader)
+                return self._read(pixels, self.reader, request)
             case "codes":
-                return read_page(pixels, None)
+                return self._read(pixels, None, request)
             case "look":
                 return self._look(pixels, request["quad"], request["lines"])
         raise ValueError(request["op"])
+
+    def _read(
+        self, pixels: Picture, reader: PageReader | None, request: dict[str, Any]
+    ) -> dict[str, Any]:
+        scale, layer, medical = request["scale"], request["layer"], request["medical"]
+        return without_covered(read_page(pixels, reader), scale, layer, medical=medical)
 
     def _look(self, pixels: Picture, quad: list[float], lines: int) -> dict[str, Any]:
         text, confidence = self.second.look(line_picture(pixels, quad, lines * LINE_HEIGHT))
@@ -107,7 +120,7 @@ def open_eyes(which: str, models: str) -> Eyes:
     page = sample()
     # On its side: it is turned first and then read, so that every part has worked once.
     for picture in (as_picture(np.rot90(page)), as_picture(page[600:])):
-        read_page(picture, eyes.reader)
+        without_covered(read_page(picture, eyes.reader), 1.0, _SAMPLE_LAYER, medical=True)
     second.look(line_picture(page, [20, 25, 400, 25, 400, 75, 20, 75], LINE_HEIGHT))
     codecs.lookup("iso8859-15")
     encode(decode(b"{}"), MAX_ANSWER_BYTES)

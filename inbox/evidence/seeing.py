@@ -1,22 +1,37 @@
 """A page's reading from its text layer and from what the recogniser saw. Pure rules.
 
-Codes over embedded data over real text over recognised text: nothing here raises a trust.
+Codes over embedded data over real text over recognised text: nothing here raises a trust. `seen`
+runs in the recogniser, before anything is covered; `joined` outside, on what leaves it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 from inbox.comparison.result import Rect, Trust
-from inbox.evidence.protocol import Words
+from inbox.diagnosis import is_medical
+from inbox.evidence.protocol import (
+    TRUST_LETTERS,
+    Unspeakable,
+    Words,
+    cover_rows,
+    rect_list,
+    understand,
+)
 from inbox.evidence.reading import Cover, PageReading, Word
 from inbox.evidence.recogniser_protocol import Recognised
 from inbox.evidence.worker_words import FoundWord, in_lines
+from inbox.privacy import covered_page
 
 #: A page with real text whose pictures cover this share has them recognised, too.
 PICTURE_SHARE = 0.25
 #: A scan's own text layer is kept when ours found less than this share of its characters.
 _POORER = 0.5
+
+#: Characters of a page's own text that go along to the recogniser, with what each word takes
+#: besides: of most pages all, and never more than a request may have.
+_MOST_TOLD, _PER_WORD = 200_000, 80
 
 #: Pixels of the longer side: what the picture has, within these.
 _LEAST, _MOST = 1600, 4100
@@ -75,16 +90,65 @@ class Layer:
         return min(max(wanted, _LEAST / long), _MOST / long)
 
 
-def seen(layer: Layer, found: Recognised) -> PageReading:
-    """The page with what the recogniser saw."""
+def layer_told(layer: Layer) -> dict[str, Any]:
+    """A layer as the recogniser gets it: the worker's answer anew, shorter where it must be."""
+    page = layer.page
+    rows: list[list[Any]] = []
+    size = 0
+    for word in page.words:
+        size += 6 * len(word.text) + _PER_WORD  # six: a character that JSON has to escape
+        if size > _MOST_TOLD:
+            break
+        rows.append([word.text, *rect_list([word.rect])[0], word.line, TRUST_LETTERS[word.trust]])
+    return {
+        "op": "words",
+        "width": page.width,
+        "height": page.height,
+        "trust": TRUST_LETTERS[page.trust],
+        "doubtful": page.doubtful,
+        "pictured": page.pictured,
+        "covers": cover_rows(page.covers),
+        "words": rows,
+        "pictures": rect_list(layer.pictures),
+        "resolution": layer.resolution,
+        "following": None,
+    }
+
+
+def layer_of(told: dict[str, Any]) -> Layer:
+    """The layer that was told; raises Unspeakable."""
+    last = understand(told)
+    if not isinstance(last, Words):
+        raise Unspeakable("layer")
+    return Layer.of(last.words, last.covers, last)
+
+
+def seen(layer: Layer, found: Recognised) -> tuple[PageReading, bool]:
+    """The page with what the recogniser saw, and whether its own text says more than that."""
     page = replace(layer.page, pending=False, codes=found.codes)
     if layer.need is Need.CODES:
-        return page
+        return page, False
     if layer.need is Need.PICTURES:
-        return _merged(page, layer.pictures, found)
+        return _merged(page, layer.pictures, found), False
     if page.words and _length(found.words) < _POORER * _length(page.words):
-        return page  # the scanner's own program saw more
-    words = _ordered(found.words)
+        return page, True  # the scanner's own program saw more
+    return _replaced(page, found, _ordered(found.words)), False
+
+
+def joined(layer: Layer, told: Recognised, *, medical: bool) -> PageReading:
+    """The page as it may be kept, from what left the recogniser."""
+    covers = tuple(dict.fromkeys((*layer.page.covers, *told.covers)))
+    page = replace(layer.page, pending=False, codes=told.codes, covers=covers)
+    if layer.need is Need.ALL and not told.poorer:
+        return _replaced(page, told, told.words)
+    if layer.need is Need.PICTURES:
+        page = _merged(page, layer.pictures, told)
+    # Words of the file may stand below a cover that only the pictures gave reason for.
+    return covered_page(page, medical=medical or is_medical((page,)))
+
+
+def _replaced(page: PageReading, found: Recognised, words: tuple[Word, ...]) -> PageReading:
+    """A page without a text of its own, or none that could be trusted."""
     return replace(
         page,
         words=words,

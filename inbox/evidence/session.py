@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from inbox.comparison.result import Rect, Trust
+from inbox.diagnosis import is_medical
 from inbox.errors import Damaged
 from inbox.evidence.limits import (
     CPU_RESERVE,
@@ -68,7 +69,10 @@ class Session:
         take: Callable[[], WorkerProcess],
         wall_seconds: float = WALL_SECONDS,
         recogniser: Recogniser | None = None,
+        *,
+        medical: bool = False,
     ) -> None:
+        self._medical = medical  #: known to speak of a person's health
         self._recogniser = recogniser
         self._source = source
         self._engine = engine
@@ -126,7 +130,9 @@ class Session:
 
         Raises as `first` does, also when the recogniser was cancelled or cannot be started.
         """
-        return known if self._recogniser is None else go_on(known, self, self._recogniser, stop)
+        if self._recogniser is None:
+            return known
+        return go_on(known, self, self._recogniser, stop, medical=self._medical)
 
     def look(self, known: Reading, places: Sequence[tuple[int, Rect]]) -> Reading:
         """`known` with the second recogniser's reading of these places. Raises as `first` does."""
@@ -212,12 +218,13 @@ class Session:
             for number in range(count):
                 if pages and (time.monotonic() > until or words > MAX_DOCUMENT_WORDS):
                     break
-                layer = self.layer(number, deadline)
+                layer = self.layer(number, deadline, medical=self._medical)
                 if isinstance(layer, Failed):
                     faults.append(layer.code)
                     page = _unread(pages)
                 else:
                     page = layer.page
+                    self._medical = self._medical or is_medical((page,))
                 words += len(page.words)
                 pages.append(page)
         except Damaged as lost:
@@ -229,14 +236,16 @@ class Session:
         pages += [_unread(pages)] * (count - len(pages))
         return self._verdict("ok", tuple(pages), opened.embedded)
 
-    def layer(self, number: int, deadline: float) -> Layer | Failed:
-        """The text layer of a page, and the pictures that might say more."""
+    def layer(self, number: int, deadline: float, *, medical: bool) -> Layer | Failed:
+        """The text layer of a page, and the pictures that might say more. `medical`: the document
+        is known to speak of a person's health.
+        """
         words: list[Word] = []
         covers: list[Cover] = []
         start: int | None = 0
         part: Answer = Failed("damaged")
         while start is not None:
-            request = {"op": "words", "page": number, "from": start}
+            request = {"op": "words", "page": number, "from": start, "medical": medical}
             part = self._with_worker(partial(_ask, request, deadline), deadline)
             if isinstance(part, Failed):
                 return part

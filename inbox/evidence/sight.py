@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from inbox.comparison.result import Rect
+from inbox.diagnosis import is_medical
 from inbox.errors import Damaged
 from inbox.evidence.limits import MAX_SEEN_PAGES, WALL_SECONDS
 from inbox.evidence.looking import SCALE, known_look, target
 from inbox.evidence.protocol import Failed
 from inbox.evidence.reading import PageImage, PageReading, Reading, SecondLook
 from inbox.evidence.recogniser import Recogniser
-from inbox.evidence.seeing import Layer, Need, not_seen, seen
-from inbox.privacy import covered_page
+from inbox.evidence.seeing import Layer, Need, joined, not_seen
 
 #: Codes of Damaged that say nothing about the document.
 NO_FAULT_OF_THE_DOCUMENT = frozenset({"cancelled", "closed", "no-worker"})
@@ -26,8 +26,10 @@ NO_FAULT_OF_THE_DOCUMENT = frozenset({"cancelled", "closed", "no-worker"})
 class Pages(Protocol):
     """The document's own worker."""
 
-    def layer(self, number: int, deadline: float) -> Layer | Failed:
-        """The text layer of a page, and the pictures that might say more."""
+    def layer(self, number: int, deadline: float, *, medical: bool) -> Layer | Failed:
+        """The text layer of a page, and the pictures that might say more. `medical`: the document
+        is known to speak of a person's health.
+        """
         ...
 
     def render(
@@ -38,17 +40,27 @@ class Pages(Protocol):
 
 
 def go_on(
-    known: Reading, pages: Pages, recogniser: Recogniser, stop: Callable[[], bool]
+    known: Reading,
+    pages: Pages,
+    recogniser: Recogniser,
+    stop: Callable[[], bool],
+    *,
+    medical: bool,
 ) -> Reading:
-    """`known` with its pending pages recognised; asked before each page, `stop` ends it early."""
+    """`known` with its pending pages recognised; asked before each page, `stop` ends it early.
+
+    `medical`: the document is known to speak of a person's health.
+    """
     done = list(known.pages)
+    medical = medical or is_medical(done)
     for number, page in enumerate(done):
         if not page.pending:
             continue
         if stop():
             break
         if number < MAX_SEEN_PAGES:
-            done[number] = _see(number, page, pages, recogniser)
+            done[number] = _see(number, page, pages, recogniser, medical=medical)
+            medical = medical or is_medical((done[number],))
         else:
             done[number] = replace(page, pending=False, doubtful=True)
     return replace(known, pages=tuple(done))
@@ -70,17 +82,17 @@ def look(
     return replace(known, pages=tuple(done))
 
 
-def _see(number: int, known: PageReading, pages: Pages, recogniser: Recogniser) -> PageReading:
+def _see(
+    number: int, known: PageReading, pages: Pages, recogniser: Recogniser, *, medical: bool
+) -> PageReading:
     try:
-        layer = pages.layer(number, time.monotonic() + WALL_SECONDS)
+        layer = pages.layer(number, time.monotonic() + WALL_SECONDS, medical=medical)
         if isinstance(layer, Failed):
             return not_seen(known)
         if layer.need is Need.NOTHING:
             return layer.page
         image = pages.render(number, layer.scale)
-        found = recogniser.read(image, codes_only=layer.need is Need.CODES)
-        # What nobody may see is gone before anything but this call has the words.
-        page = covered_page(seen(layer, found))
+        page = joined(layer, recogniser.read(image, layer, medical=medical), medical=medical)
         return replace(page, doubtful=page.doubtful or image.doubtful)
     except Damaged as lost:
         if lost.code in NO_FAULT_OF_THE_DOCUMENT:
@@ -93,7 +105,8 @@ def _look(
 ) -> SecondLook:
     try:
         where = target(page, rect)
-        image = pages.render(number, SCALE, (), where.clip)
+        # Painted over before the recogniser gets it: what is covered cannot be looked at again.
+        image = pages.render(number, SCALE, [c.rect for c in page.covers], where.clip)
         looked = recogniser.look(image, where.quad(image, where.clip), where.lines)
     except Damaged as lost:
         if lost.code in NO_FAULT_OF_THE_DOCUMENT:

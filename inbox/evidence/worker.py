@@ -54,7 +54,7 @@ class Desk:
             case "open":
                 return self._open(request, shared)
             case "words":
-                return self._words(request["page"], request["from"])
+                return self._words(request["page"], request["from"], medical=request["medical"])
             case "render":
                 return self._render(request, shared)
             case "redact":
@@ -84,10 +84,10 @@ class Desk:
             "embedded": [list(fact) for fact in self.document.embedded],
         }
 
-    def _words(self, number: int, start: int) -> dict[str, Any]:
+    def _words(self, number: int, start: int, *, medical: bool) -> dict[str, Any]:
         assert self.document is not None
         if self.page is None or self.page[0] != number:
-            self.page = number, hidden(self.document.words(number))
+            self.page = number, hidden(self.document.words(number), medical=medical)
         page = self.page[1]
         rows: list[list[Any]] = []
         size = 0
@@ -174,7 +174,7 @@ def warm_up() -> None:
     for kind, sample in SAMPLES.items():
         data = memoryview(sample)
         document = PdfDocument(data) if kind is FileType.PDF else ImageDocument(data, kind)
-        hidden(document.words(0))
+        hidden(document.words(0), medical=True)
         for scale in (1.0, _WARM_SCALE):
             target = document.frame(0, scale, None)
             document.render(0, target, memoryview(bytearray(target.size)))

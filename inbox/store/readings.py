@@ -1,6 +1,6 @@
 """Documents, what was read from them, and what was compared. Bytes lie in sealed files."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -192,7 +192,9 @@ class ReadingsPart(StoreBase):
             connection.execute(delete(reading).where(reading.c.sha256 == sha))
             connection.execute(update(document).where(document.c.sha256 == sha).values(read_by=""))
 
-    def unread(self, engine: str, limit: int) -> tuple[DocumentId, ...]:
+    def unread(
+        self, engine: str, limit: int, *, of: SubmissionId | None = None
+    ) -> tuple[DocumentId, ...]:
         """Pieces of evidence that are here and were not read by this engine, most urgent first."""
         known = (
             select(reading.c.sha256)
@@ -204,16 +206,23 @@ class ReadingsPart(StoreBase):
         )
         # Two comparisons, so that the index is used.
         other = or_(document.c.read_by < engine, document.c.read_by > engine)
-        return self._stored(and_(other, document.c.read_by != engine + PENDING, ~known), limit)
+        unread = and_(other, document.c.read_by != engine + PENDING, ~known)
+        return self._stored(unread if of is None else _of(unread, of), limit)
 
     def pending(
-        self, engine: str, limit: int, *, of: SubmissionId | None = None
+        self,
+        engine: str,
+        limit: int,
+        *,
+        of: SubmissionId | None = None,
+        last: Collection[SubmissionId] = (),
     ) -> tuple[DocumentId, ...]:
-        """Pieces of evidence of which a recogniser has yet to see pages, most urgent first."""
+        """Pieces of evidence of which a recogniser has yet to see pages, most urgent first.
+
+        `last`: submissions that come after all others, however urgent.
+        """
         waits = document.c.read_by == engine + PENDING
-        if of is not None:
-            waits = and_(waits, document.c.submission == of)
-        return self._stored(waits, limit)
+        return self._stored(waits if of is None else _of(waits, of), limit, last)
 
     def pending_count(self, engine: str) -> int:
         """How many pieces of evidence a recogniser has yet to see."""
@@ -229,13 +238,19 @@ class ReadingsPart(StoreBase):
             )
         return int(count or 0)
 
-    def _stored(self, condition: ColumnElement[bool], limit: int) -> tuple[DocumentId, ...]:
+    def _stored(
+        self,
+        condition: ColumnElement[bool],
+        limit: int,
+        last: Collection[SubmissionId] = (),
+    ) -> tuple[DocumentId, ...]:
+        left = (submission.c.id.in_(list(last)),) if last else ()
         with self.seeing() as connection:
             ids = connection.scalars(
                 select(document.c.id)
                 .join(submission, submission.c.id == document.c.submission)
                 .where(condition, document.c.state == "stored", document.c.role == "nachweis")
-                .order_by(submission.c.due_day, document.c.id)
+                .order_by(*left, submission.c.due_day, document.c.id)
                 .limit(limit)
             )
             return tuple(DocumentId(id_) for id_ in ids)
@@ -309,6 +324,10 @@ class ReadingsPart(StoreBase):
                 .limit(limit)
             )
             return tuple(SubmissionId(id_) for id_ in ids)
+
+
+def _of(condition: ColumnElement[bool], of: SubmissionId) -> ColumnElement[bool]:
+    return and_(condition, document.c.submission == of)
 
 
 def comparison_in(connection: Connection, id_: str) -> Comparison | None:

@@ -97,6 +97,59 @@ def test_opening_another_submission_interrupts_a_long_document_after_its_page(
         assert kept is not None and not kept.pending and len(kept.pages) == 4
 
 
+def small(*turns: int) -> list[list[bytes]]:
+    """A submission with one picture for each turn."""
+    page = certificate().resize((700, 990))
+    return [[jpeg(page.rotate(turn))] for turn in turns]
+
+
+def test_what_somebody_left_is_read_after_everything_else(tmp_path: Path, pool: WorkerPool) -> None:
+    with reading_room(tmp_path, small(0, 1), ENTERED, pool) as desk:
+        while desk.room.step():
+            pass
+        first, second = desk.ids
+        desk.room.prefer(first)
+        desk.room.leave(first)
+        assert desk.room.see() == {second}
+        assert desk.room.see() == {first} and not desk.room.has_more
+
+
+def test_a_paused_room_reads_only_what_somebody_has_open(tmp_path: Path, pool: WorkerPool) -> None:
+    with reading_room(tmp_path, small(0, 1), ENTERED, pool) as desk:
+        first, second = desk.ids
+        desk.room.pause(True)
+        assert desk.status.read().reading_paused
+        assert desk.room.step() == frozenset() and not desk.room.has_more
+        assert desk.status.read().reading_left == 2
+        desk.room.prefer(second)
+        assert desk.room.step() == {second} and desk.room.has_more
+        assert desk.room.see() == {second}
+        desk.room.leave(second)
+        assert not desk.room.has_more and desk.room.see() == frozenset()
+        assert desk.status.read().reading_left == 1
+        desk.room.pause(False)
+        assert not desk.status.read().reading_paused
+        assert desk.room.step() == {first} and desk.room.has_more
+
+
+def test_a_pause_ends_a_long_document_after_its_page(tmp_path: Path, pool: WorkerPool) -> None:
+    page = certificate().resize((500, 707))
+    with reading_room(tmp_path, [[papers.pdf_of([page] * 3)]], ENTERED, pool) as desk:
+        while desk.room.step():
+            pass
+        asked: list[int] = []
+
+        def held() -> bool:
+            asked.append(1)
+            if len(asked) == 3:
+                desk.room.pause(True)
+            return False
+
+        assert desk.room.see(held) == frozenset() and not desk.room.has_more
+        kept = kept_reading(desk)
+        assert kept is not None and [p.pending for p in kept.pages] == [False, True, True]
+
+
 def test_doubtful_places_get_a_second_look_once(tmp_path: Path, pool: WorkerPool) -> None:
     with reading_room(tmp_path, [[jpeg(certificate())]], ENTERED, pool) as desk:
         finish(desk)

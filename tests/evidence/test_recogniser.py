@@ -10,19 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox.comparison.result import Trust
 from inbox.errors import Damaged
 from inbox.evidence.pool import WorkerPool
 from inbox.evidence.probe import ATTEMPTS, probe
 from inbox.evidence.protocol import Failed, Unspeakable
-from inbox.evidence.reading import PageImage
+from inbox.evidence.reading import PageImage, PageReading
 from inbox.evidence.recogniser import Recogniser, which_fit
 from inbox.evidence.recogniser_protocol import Looked, Recognised, understand
+from inbox.evidence.seeing import Layer
 from tests.evidence import papers, sample_files
 from tests.evidence.papers import certificate, jpeg
 from tests.evidence.sample_files import sha
 from tests.waiting import until
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the lock of Linux")
+
+
+#: Of a page that is only a picture.
+NOTHING_KNOWN = Layer(PageReading(595.0, 842.0, (), Trust.NONE, pending=True), (), 0.0)
 
 
 def image(pool: WorkerPool, data: bytes) -> PageImage:
@@ -56,7 +62,7 @@ def test_one_process_serves_several_documents_and_is_replaced_in_time(pool: Work
     try:
         pids = []
         for _ in range(3):
-            assert recogniser.read(picture).words
+            assert recogniser.read(picture, NOTHING_KNOWN).words
             pids.append(recogniser.pid)
     finally:
         recogniser.close()
@@ -77,11 +83,11 @@ def test_the_second_recogniser_reads_whole_pages_where_memory_is_small(pool: Wor
 
 def test_a_killed_recogniser_costs_no_page(pool: WorkerPool) -> None:
     picture = image(pool, jpeg(certificate().resize((827, 1170))))
-    assert pool.recogniser.read(picture).words
+    assert pool.recogniser.read(picture, NOTHING_KNOWN).words
     first = pool.recogniser.pid
     assert first is not None
     os.kill(first, signal.SIGKILL)
-    assert pool.recogniser.read(picture).words
+    assert pool.recogniser.read(picture, NOTHING_KNOWN).words
     assert pool.recogniser.pid != first
 
 
@@ -152,11 +158,11 @@ def test_text_and_first_readings_never_start_it() -> None:
         assert pool.recogniser.pid is None
 
 
-PAGE = PageImage(100, 100, 400, b"", 2.0)
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 plain |= st.sampled_from(["QRCode", 1.0, 10**400])
 anything = plain | st.lists(plain | st.lists(plain, min_size=5, max_size=11), max_size=9)
-keys = ("words", "codes", "upright", "uncertain", "cut", "blank", "text", "confidence", "code")
+keys = ("words", "codes", "upright", "uncertain", "cut", "blank", "text", "confidence", "code",
+        "poorer", "covers")  # fmt: skip
 
 
 @given(
@@ -167,7 +173,7 @@ keys = ("words", "codes", "upright", "uncertain", "cut", "blank", "text", "confi
 )
 def test_no_lie_of_a_recogniser_gets_past_the_checks(message: dict[str, object]) -> None:
     try:
-        answer = understand(message, PAGE)
+        answer = understand(message)
     except Unspeakable:
         return
     match answer:

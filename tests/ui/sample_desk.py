@@ -49,6 +49,7 @@ class SampleDesk:
     page_maker: Callable[[float], PageImage] | None = None
     waiting: int = 0
     reading_left: int = 0
+    reading_paused: bool = False
     undoable: SubmissionId | None = None
     link: Link = Link.CONNECTED
     is_demo: bool = False
@@ -285,6 +286,11 @@ class SampleDesk:
     def refresh(self) -> None:
         self._called("refresh")
 
+    def pause_reading(self, paused: bool) -> DeskState:
+        self._called("pause_reading")
+        self.reading_paused = paused
+        return self.state()
+
     def state(self) -> DeskState:
         self._called("state")
         return DeskState(
@@ -299,6 +305,7 @@ class SampleDesk:
             undo=self.undoable,
             now=NOW,
             is_demo=self.is_demo,
+            reading_paused=self.reading_paused,
         )
 
     def setting(self, key: str) -> str | None:

@@ -79,6 +79,27 @@ def test_the_status_line_tells_the_state_of_the_desk(stage: Stage) -> None:
     assert stage.text("status-day") == "Übungstag Mo 23.11.2026"
 
 
+def test_the_reading_can_be_held_and_goes_on_by_keys_alone(stage: Stage) -> None:
+    hold = stage.window.findChild(QAbstractButton, "status-pause")
+    assert hold is not None and not hold.isVisible()
+    stage.desk.reading_left = 3
+    stage.window.read_state()
+    stage.settle()
+    assert hold.isVisible() and hold.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert hold.accessibleName() == "Lesen anhalten"
+    hold.setFocus()
+    stage.key(Qt.Key.Key_Space).settle()
+    assert stage.desk.reading_paused
+    assert stage.text("status-reading") == "Lesen angehalten, 3 offen"
+    assert hold.accessibleName() == "Lesen fortsetzen"
+    stage.desk.reading_left = 0
+    stage.window.read_state()
+    stage.settle()
+    assert hold.isVisible() and stage.text("status-reading") == "Lesen angehalten"
+    stage.key(Qt.Key.Key_Space).settle()
+    assert not stage.desk.reading_paused and not hold.isVisible()
+
+
 # -- filters and sorting
 def test_typing_filters_and_escape_shows_everything_again(stage: Stage) -> None:
     stage.key(Qt.Key.Key_F, CTRL)
