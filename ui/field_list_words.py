@@ -31,7 +31,7 @@ def verdict_words(row: FieldResult, decision: FieldDecision | None) -> str:
     if not row.known:
         return tr("unbekanntes Feld")
     if not row.compared:
-        return tr("kein Vergleich vorgesehen")
+        return row.reason.rstrip(".") or tr("kein Vergleich vorgesehen")
     words = result_word(row.result)
     if row.result is Result.MATCH and row.reason:
         return f"{words} · {row.reason}"
@@ -69,7 +69,7 @@ def sentence(row: FieldResult, decision: FieldDecision | None) -> str:
         parts.append(result_word(row.result))
     else:
         parts.append(verdict_words(row, None))
-    if row.reason:
+    if row.reason and row.compared:
         parts.append(row.reason.rstrip("."))
     if decision is not None:
         parts.append(tr("entschieden: {what}").format(what=verdict_words(row, decision)))

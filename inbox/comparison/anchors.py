@@ -247,12 +247,12 @@ def letterhead(entered: str, facts: DocumentFacts, own_name: str) -> Outcome | N
     if len(want) < 5 or want == compact(own_name) or not facts.pages:
         return None
     lines = facts.pages[0].lines
-    labelled = {c.line.index for c in facts.pages[0].captions}
+    labelled = {(c.line.index, c.line.segment(c.first)[0]) for c in facts.pages[0].captions}
     nearly: Outcome | None = None
     for line in lines[:_LETTERHEAD]:
-        if line.index in labelled:
-            continue  # a value at another caption
         for start in (0, *(sorted(line.breaks) if line.index < _TOP else ())):
+            if (line.index, start) in labelled:
+                continue  # a value at another caption
             stop = line.segment(start)[1]
             piece = line.words[start : stop + 1]
             head = re.split(r"\s[·•|–—-]\s|,|¦", " ".join(w.text for w in piece))[0]

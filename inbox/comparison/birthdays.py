@@ -49,13 +49,15 @@ def birth(
     mine = days_beside(sightings(family, given, facts.lines), [c for _, c in told])
     if mine and all(c.birth(today) == want for c in mine):
         return outcome_at(Result.MATCH, mine[0], facts)
+    if not told and (zone := _in_the_machine_readable_zone(want, facts)) is not None:
+        return zone
     if hits and not mine and (len(days) == 1 or (own and all(c.birth(today) == want for c in own))):
         return outcome_at(Result.MATCH, hits[0][1], facts)
     near = [
         c
         for page in facts.pages
         for c in page.candidates
-        if c.kind == "date" and not c.loose and id(c.line) in rows
+        if c.kind == "date" and id(c.line) in rows and (not c.loose or _whole_comb(c))
     ]
     if near and {c.birth(today) for c in near} == {want} and not (days - {want}):
         return outcome_at(Result.MATCH, near[0], facts)
@@ -75,6 +77,22 @@ def birth(
     return replace(
         outcome_at(Result.MISMATCH, other, facts, day_difference(want, shown)), anchored=True
     )
+
+
+def _whole_comb(candidate: Candidate) -> bool:
+    """Boxes with all eight digits of a day."""
+    return len(re.sub(r"\D", "", candidate.text)) == 8
+
+
+def _in_the_machine_readable_zone(want: date, facts: DocumentFacts) -> Outcome | None:
+    """A printed day that the zone of a card or a passport repeats with its check digit."""
+    zone = [re.sub(r"\s", "", line.text).upper() for line in facts.lines if "<<" in line.text]
+    coded = f"{want:%y%m%d}"
+    coded += str(sum(int(d) * w for d, w in zip(coded, (7, 3, 1, 7, 3, 1), strict=True)) % 10)
+    if not any(re.match(rf"(?:.{{13}})?{coded}", row) for row in zone):
+        return None
+    printed = [c for c in facts.candidates if c.kind == "date" and c.value == want]
+    return outcome_at(Result.MATCH, printed[0], facts) if len(printed) == 1 else None
 
 
 def _says_born(page: PageFacts, candidate: Candidate) -> bool:

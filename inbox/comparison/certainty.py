@@ -201,7 +201,11 @@ def _says(field: Field, entered: object, looked: str) -> bool:
     """Whether the second reader saw the entered value, exactly."""
     want = normal(field, entered) if candidate_kinds(field) else None
     if want is not None:
-        return any(c.value == want for c in _read(looked, candidate_kinds(field)))
+        values = [c.value for c in _read(looked, candidate_kinds(field))]
+        if "signed_by" in field.params and isinstance(want, Decimal):
+            # Words that stand elsewhere give the sign; the look shows the number alone.
+            return any(isinstance(v, Decimal) and abs(v) == abs(want) for v in values)
+        return any(value == want for value in values)
     tokens = looked.replace(",", " ")
     if field.rule == "address_match" and any(c.isdigit() for c in str(entered)):
         return number_key(str(entered)) in number_key(tokens)

@@ -215,6 +215,15 @@ def period_text(facts: DocumentFacts) -> str:
     return " ".join(months.pop()) if len(months) == 1 else ""
 
 
+def month_of(facts: DocumentFacts) -> tuple[int, int] | None:
+    """Year and month of a document about one month; None for any other period."""
+    text = period_text(facts)
+    if (named := _MONTH.fullmatch(text)) is not None:
+        return int(named[2]), _MONTHS.index(named[1].capitalize()) + 1
+    days = {(int(m[2]), int(m[1])) for m in re.finditer(r"\d{2}\.(\d{2})\.(\d{4})", text)}
+    return days.pop() if len(days) == 1 else None
+
+
 def _end(facts: DocumentFacts, field_id: str) -> date | None:
     links = links_of(facts.links, field_id, frozenset({"date"}))
     value = links[0].candidate.value if links else None

@@ -13,14 +13,15 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from inbox.catalogue_values import Field, Service, flatten
+from inbox.catalogue_values import Field, Service, catalogue_id, flatten
 from inbox.comparison import anchors, birthdays, verdict, verdict_text
 from inbox.comparison.background import NOTHING_KNOWN, Background
 from inbox.comparison.balances import statement_gaps
 from inbox.comparison.certainty import certain
 from inbox.comparison.choices import choice
-from inbox.comparison.documents import remarks_on
+from inbox.comparison.documents import month_of, period_text, remarks_on
 from inbox.comparison.facts import DocumentFacts, candidate_kinds, read_facts
+from inbox.comparison.groups import belongings, entry_of, proven_once
 from inbox.comparison.hints import hints_for
 from inbox.comparison.journeys import journey_end
 from inbox.comparison.links import links_of
@@ -41,6 +42,7 @@ from inbox.comparison.rules import (
 )
 from inbox.comparison.shown import on_displayed_page
 from inbox.comparison.sightings import sightings
+from inbox.comparison.statements import STATEMENT
 from inbox.comparison.unproven import expected_kinds, without_outcome
 from inbox.comparison.uploads import GROUP, uploaded_rows
 from inbox.comparison.values import drops_dots
@@ -81,6 +83,7 @@ def compare(
     owners = {d.document.id: owner_of(d, data, service, received) for d in documents}
     case = Case(submission, service, data, documents, owners, received, background)
     remarks = remarks_on(case, readings)
+    belongs = belongings(case, lambda f, k, d: _asked(f, k, d, case))
     rows: list[FieldResult] = []
     uploads = False
     for field in service.fields:
@@ -95,11 +98,11 @@ def compare(
             rows.extend(told)
         else:
             keys = keys_of(field, data)
-            rows.extend(finished(_row(field, key, case), field, case) for key in keys)
+            rows.extend(finished(_row(field, key, case, belongs), field, case) for key in keys)
     rows.extend(unknown_rows(service, data))
     rows = [
         on_displayed_page(certain(row, data.get(row.field), service, readings), readings)
-        for row in rows
+        for row in proven_once(rows, case)
     ]
     mine = tuple(d for d in documents if not owners[d.document.id].other)
     gaps = statement_gaps(service, data, mine, received)
@@ -109,7 +112,13 @@ def compare(
     )
 
 
-def _row(field: Field, key: str, case: Case) -> FieldResult:
+def _asked(field: Field, key: str, facts: DocumentFacts, case: Case) -> Outcome | None:
+    """What one document says about one entry."""
+    judge = _judge_for(field, key, case)
+    return judge(facts) if judge is not None else None
+
+
+def _row(field: Field, key: str, case: Case, belongs: Mapping[DocumentId, str]) -> FieldResult:
     own = own_row(field, key, case)
     if own is not None:
         return own
@@ -119,12 +128,21 @@ def _row(field: Field, key: str, case: Case) -> FieldResult:
     outcomes = [
         (d, o)
         for d in case.usable()
-        if (o := judge(d)) is not None and (_may_say(field, key, d, o, case))
+        if not _of_another_entry(key, belongs.get(d.document.id))
+        and (o := judge(d)) is not None
+        and _may_say(field, key, d, o, case)
     ]
     outcome = _together(field, outcomes, case)
     if outcome is not None:
         return made(field, key, case, _dotted(field, str(case.data[key]), outcome))
     return without_outcome(field, key, case)
+
+
+def _of_another_entry(key: str, owner: str | None) -> bool:
+    """Whether a document is the evidence of another entry of the same group."""
+    entry = entry_of(key)
+    same = owner is not None and catalogue_id(owner) == catalogue_id(entry)
+    return same and owner != entry
 
 
 def _dotted(field: Field, entered: str, outcome: Outcome) -> Outcome:
@@ -281,6 +299,13 @@ def _together(
         if not by[Result.MISMATCH] or field.id in _IDENTITY or field.rule == "address_match":
             return agreed[1]
         against = _preferred(field, by[Result.MISMATCH])
+        if field.rule == "amount_inflow" and all(
+            d.kind == STATEMENT for d, _ in by[Result.MISMATCH]
+        ):
+            return agreed[1]  # statements of other months book other incomes
+        newest = _newest(by[Result.MATCH], by[Result.MISMATCH])
+        if newest is not None:
+            return newest
         office = case.service.office
         return Outcome(
             Result.SIMILAR,
@@ -294,6 +319,21 @@ def _together(
         if by[result]:
             return _preferred(field, by[result])[1]
     return None
+
+
+def _newest(
+    agreed: list[tuple[DocumentFacts, Outcome]], against: list[tuple[DocumentFacts, Outcome]]
+) -> Outcome | None:
+    """The agreement of the newest month, where papers of one kind speak of several months."""
+    kinds = {d.kind for d, _ in (*agreed, *against)}
+    months = [month_of(d) for d, _ in (*agreed, *against)]
+    if len(kinds) != 1 or None in months:
+        return None
+    facts, told = max(agreed, key=lambda a: month_of(a[0]) or (0, 0))
+    latest = month_of(facts) or (0, 0)
+    if any((month_of(d) or (0, 0)) >= latest for d, _ in against):
+        return None
+    return replace(told, reason=told.reason or f"So im neuesten Nachweis ({period_text(facts)}).")
 
 
 def _preferred(

@@ -19,6 +19,7 @@ _TITLES = frozenset(
         "eheleute", "firma", "fa", "an", "den", "die", "der", "zwischen", "und", "von", "ist",
         "name", "vorname", "rer", "nat", "mag", "msc", "ba", "ma", "kind", "sehr", "geehrte",
         "geehrter", "fuer", "ihr", "unser", "mieter", "dass", "wird", "bescheinigt", "hiermit",
+        "names", "given", "surname", "prenoms", "nom", "forenames", "vornamen",
     }
 )  # fmt: skip
 #: Words a family name may begin with.
