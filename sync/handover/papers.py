@@ -7,6 +7,7 @@ every machine makes the same ones.
 import hashlib
 import json
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -89,6 +90,7 @@ class PaperDesk:
         self._catalogue = catalogue
         self._recognise = recognise
         self._redact = redact
+        self._kept = threading.local()
         self._words: dict[str, Any] = json.loads((templates / "words.json").read_text("utf-8"))
 
     def make(self, view: HandoverView) -> MadePapers:
@@ -236,19 +238,26 @@ class PaperDesk:
         for last in _ALPHABETS:
             data = json.dumps(showable(content, last), ensure_ascii=False, sort_keys=True)
             try:
-                made: bytes = typst.compile(
-                    str(self._template),
+                made = self._compiler().compile(
                     format="pdf",
                     pdf_standards=["a-2a"],
                     sys_inputs={"data": data},
                     timestamp=int(at.timestamp()),
-                    ignore_system_fonts=True,
-                    font_paths=[str(self._fonts)],
                 )
             except typst.TypstError:
                 continue
+            assert isinstance(made, bytes)  # one PDF, not a picture a page
             return made
         raise Damaged("paper-not-rendered")
+
+    def _compiler(self) -> typst.Compiler:
+        """One per thread: it keeps its fonts and is not shared."""
+        kept = getattr(self._kept, "compiler", None)
+        if kept is None:
+            kept = self._kept.compiler = typst.Compiler(
+                str(self._template), ignore_system_fonts=True, font_paths=[str(self._fonts)]
+            )
+        return kept
 
 
 def responsible(view: HandoverView) -> str:
