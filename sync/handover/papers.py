@@ -7,14 +7,11 @@ every machine makes the same ones.
 import hashlib
 import json
 import logging
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from inbox.catalogue import Catalogue
 from inbox.errors import Damaged
@@ -32,9 +29,9 @@ from sync.handover.paper_text import (
     day_in_words,
     local,
     moment_in_words,
-    showable,
     shown_day,
 )
+from sync.handover.typesetter import Typesetter
 from sync.handover.view import HandoverView
 
 #: Document id → kind of evidence, as this machine has read it.
@@ -61,8 +58,6 @@ _SUFFIXES = {
     "image/webp": ".webp",
     "image/heic": ".heic",
 }
-#: Last characters the fonts can show, tried in turn; others are written as their code point.
-_ALPHABETS = (0x10FFFF, 0x06FF, 0x04FF, 0x017F)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +80,16 @@ class PaperDesk:
         redact: Redact | None = None,
     ) -> None:
         """Without `redact`, what has to be redacted is held back."""
-        self._template = templates / "pruefvermerk.typ"
-        self._fonts = fonts
+        self._typesetter = Typesetter(templates / "pruefvermerk.typ", fonts)
         self._catalogue = catalogue
         self._recognise = recognise
         self._redact = redact
-        self._kept = threading.local()
         self._words: dict[str, Any] = json.loads((templates / "words.json").read_text("utf-8"))
 
     def make(self, view: HandoverView) -> MadePapers:
         """The list of papers. Raises Damaged("paper-not-rendered", "handover-unreadable")."""
         verdicts, copies = self._redacted(view, judge(view, self._catalogue, self._recognise(view)))
-        record = self._render(self.content(view, verdicts), view.order.at)
+        record = self._typesetter.made(self.content(view, verdicts), view.order.at)
         return self._listed(view, verdicts, record, copies)
 
     def planned(self, view: HandoverView) -> tuple[tuple[Paper, ...], tuple[Verdict, ...]]:
@@ -231,33 +224,6 @@ class PaperDesk:
             kind=kind, until=until, redacted=verdict.redacted, like=verdict.like
         )
         return verdict.document.name, kind, sentence
-
-    # -- inside ----------------------------------------------------------------------------
-
-    def _render(self, content: Mapping[str, Any], at: datetime) -> bytes:
-        for last in _ALPHABETS:
-            data = json.dumps(showable(content, last), ensure_ascii=False, sort_keys=True)
-            try:
-                made = self._compiler().compile(
-                    format="pdf",
-                    pdf_standards=["a-2a"],
-                    sys_inputs={"data": data},
-                    timestamp=int(at.timestamp()),
-                )
-            except typst.TypstError:
-                continue
-            assert isinstance(made, bytes)  # one PDF, not a picture a page
-            return made
-        raise Damaged("paper-not-rendered")
-
-    def _compiler(self) -> typst.Compiler:
-        """One per thread: it keeps its fonts and is not shared."""
-        kept = getattr(self._kept, "compiler", None)
-        if kept is None:
-            kept = self._kept.compiler = typst.Compiler(
-                str(self._template), ignore_system_fonts=True, font_paths=[str(self._fonts)]
-            )
-        return kept
 
 
 def responsible(view: HandoverView) -> str:
