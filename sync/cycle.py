@@ -109,6 +109,7 @@ class Cycle:
             holder=holder,
             now=clock.now,
             local=self._local_bytes,
+            end=server.end_thread,
         )
 
     @property

@@ -54,6 +54,25 @@ def sealed_engine(path: Path | None, root_key: bytes) -> Engine:
 
 
 @contextmanager
+def begin_recoverable(engine: Engine) -> Iterator[Connection]:
+    """A transaction for what can be learned anew: its end does not wait for the disk.
+
+    It survives the end of the process, whatever ends it. After a power cut the newest of these may
+    be missing, never one out of order: the next lasting transaction takes all before it along. So
+    nothing may stand here alone that says that something may leave this machine.
+    """
+    with engine.connect().execution_options(writing=True) as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA synchronous = NORMAL")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            raw.execute("PRAGMA synchronous = FULL")
+
+
+@contextmanager
 def own_errors() -> Iterator[None]:
     """Turn what the database says into our families.
 

@@ -95,9 +95,10 @@ class DeedsPart(StoreBase):
             connection.execute(update(orders).where(orders.c.id == id_).values(**values))
             _show(connection, found)
         if state is not OrderState.WAITING and self.journal is not None:
-            # After the commit: a crash in between replays under the same key and changes nothing.
+            # After the commit: a crash in between replays under the same key and changes nothing,
+            # so nobody waits for the disk either.
             with self._turn, suppress(Unreachable):
-                self.journal.append({"settled": id_})
+                self.journal.append({"settled": id_}, lasting=False)
 
     def waiting_orders(self, now: datetime) -> tuple[Order, ...]:
         """Orders to register, oldest first; later ones of a submission wait for its first."""

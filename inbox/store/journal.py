@@ -52,7 +52,7 @@ class _Scan:
 
 
 class Journal:
-    """One file, one process. `append` returns only when the record is on the disk."""
+    """One file, one process. What was appended as lasting is on the disk."""
 
     def __init__(self, path: Path, root_key: bytes) -> None:
         """Open or begin the journal. Raises Refused("store-in-use"), Damaged("store-damaged")."""
@@ -75,8 +75,11 @@ class Journal:
         """How many records the file holds."""
         return self._count
 
-    def append(self, record: Mapping[str, Any]) -> int:
-        """Add one record durably; the length of the file before, for `cut_back`."""
+    def append(self, record: Mapping[str, Any], *, lasting: bool = True) -> int:
+        """Add one record durably; the length of the file before, for `cut_back`.
+
+        Not `lasting`: it survives the end of the process, but is on the disk only with the next.
+        """
         before = self._end
         sealed = self._sealed({**record, "previous": self._last_tag}, self._count)
         try:
@@ -84,7 +87,8 @@ class Journal:
                 self._file.seek(before)
                 self._file.write(_LENGTH.pack(len(sealed)) + sealed)
                 self._file.flush()
-                os.fsync(self._file.fileno())
+                if lasting:
+                    os.fsync(self._file.fileno())
         except BaseException:
             self._shorten(before)
             raise

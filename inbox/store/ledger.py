@@ -13,6 +13,7 @@ from sqlalchemy import func as sql
 
 from inbox.decision import OrderKind, OrderState
 from inbox.handover import LegState, OpenHandover, Paper, StandingWork, Target, count_of, leg_key
+from inbox.store.connection import begin_recoverable
 from inbox.store.ledger_overview import LedgerOverview
 from inbox.store.ledger_rows import (
     DAMAGE,
@@ -51,7 +52,7 @@ class Ledger(LedgerOverview):
             "planned": False,
             "payload": json.dumps(dict(opened.content), ensure_ascii=False, sort_keys=True),
         }
-        with self._engine.begin() as db:
+        with begin_recoverable(self._engine) as db:
             taken = db.execute(
                 insert(handover).prefix_with("OR IGNORE", dialect="sqlite").values(row)
             )
@@ -109,7 +110,7 @@ class Ledger(LedgerOverview):
 
         None: the reason is gone, look at once.
         """
-        with self._engine.begin() as db:
+        with begin_recoverable(self._engine) as db:
             db.execute(
                 update(handover)
                 .where(handover.c.number == number, handover.c.state == OPEN)
@@ -119,7 +120,7 @@ class Ledger(LedgerOverview):
     def note_damage(self, number: HandoverNumber, code: str | None) -> bool:
         """Why nothing more of an open handover can be sent (None: it can again); True if news."""
         query = select(handover.c.payload).where(handover.c.number == number)
-        with self._engine.begin() as db:
+        with begin_recoverable(self._engine) as db:
             kept = db.execute(query.where(handover.c.state == OPEN)).scalar_one_or_none()
             content = {} if kept is None else json.loads(kept)
             if kept is None or content.pop(DAMAGE, None) == code:
@@ -137,7 +138,7 @@ class Ledger(LedgerOverview):
 
     def release_first_legs(self, number: HandoverNumber, hold_until: datetime) -> None:
         """Move the end of the first hold, as the form server tells it."""
-        with self._engine.begin() as db:
+        with begin_recoverable(self._engine) as db:
             db.execute(
                 update(handover)
                 .where(handover.c.number == number, handover.c.state == OPEN)
@@ -148,7 +149,7 @@ class Ledger(LedgerOverview):
         self, number: HandoverNumber, *, hold_until: datetime, file_hold_until: datetime
     ) -> bool:
         """Press two is registered: first legs are released, e-file legs after their hold."""
-        with self._engine.begin() as db:
+        with begin_recoverable(self._engine) as db:
             done = db.execute(
                 update(handover)
                 .where(handover.c.number == number, handover.c.state == OPEN)
@@ -228,7 +229,7 @@ class Ledger(LedgerOverview):
 
     def close(self, number: HandoverNumber, state: str) -> None:
         """The form server says that it is "done" or "undone"."""
-        with self._engine.begin() as db:
+        with begin_recoverable(self._engine) as db:
             db.execute(
                 update(handover)
                 .where(handover.c.number == number, handover.c.state == OPEN)
@@ -244,7 +245,7 @@ class Ledger(LedgerOverview):
     # -- the plan --------------------------------------------------------------------------
     def seal(self, number: HandoverNumber, papers: Sequence[Paper], legs: Iterable[str]) -> bool:
         """Write papers and legs in one transaction; False when the plan was sealed before."""
-        with self._engine.begin() as db:
+        with begin_recoverable(self._engine) as db:
             first = db.execute(
                 update(handover)
                 .where(handover.c.number == number, ~handover.c.planned)
@@ -255,19 +256,20 @@ class Ledger(LedgerOverview):
             owner = db.execute(
                 select(handover.c.submission_number).where(handover.c.number == number)
             ).scalar_one()
-            for position, each in enumerate(papers):
-                db.execute(insert(paper).values(paper_row(number, position, each)))
-            for position, name in enumerate(legs):
-                db.execute(
-                    insert(leg).values(
-                        handover=number,
-                        name=name,
-                        position=position,
-                        target=target_of(name),
-                        key=leg_key(owner, number, name),
-                        state=LegState.PLANNED,
-                    )
-                )
+            if papers:
+                db.execute(insert(paper), [paper_row(number, *each) for each in enumerate(papers)])
+            rows = [
+                {
+                    "handover": number,
+                    "name": name,
+                    "position": position,
+                    "target": target_of(name),
+                    "key": leg_key(owner, number, name),
+                    "state": LegState.PLANNED,
+                }
+                for position, name in enumerate(legs)
+            ]
+            db.execute(insert(leg), rows)
             return True
 
     def papers(self, number: HandoverNumber) -> tuple[Paper, ...]:
@@ -288,7 +290,7 @@ class Ledger(LedgerOverview):
 
     def uploaded(self, number: HandoverNumber, paper_id: str) -> None:
         """The form server has this paper's bytes."""
-        with self._engine.begin() as db:
+        with begin_recoverable(self._engine) as db:
             db.execute(
                 update(paper)
                 .where(paper.c.handover == number, paper.c.id == paper_id)

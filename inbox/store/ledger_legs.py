@@ -9,12 +9,59 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, and_, select, update
+from sqlalchemy import Engine, Select, bindparam, select, update
 
 from inbox.handover import Leg, LegState
+from inbox.store.connection import begin_recoverable
 from inbox.store.ledger_rows import OPEN, due, instant_text, is_damaged, read_leg
 from inbox.store.tables import handover, leg
 from inbox.submission import HandoverNumber, LegReport, SubmissionId
+
+# Built once: these run several times for every leg. Parameters are named apart from columns.
+_THIS = (leg.c.handover == bindparam("of"), leg.c.name == bindparam("named"))
+_LEGS = (
+    select(leg, handover.c.submission)
+    .join(handover, handover.c.number == leg.c.handover)
+    .where(leg.c.handover == bindparam("of"))
+    .order_by(leg.c.position)
+)
+_DUE = _LEGS.where(due(bindparam("now")))
+_UNREPORTED = _LEGS.where(leg.c.state == LegState.RECEIVED, ~leg.c.reported)
+_SENT = (
+    update(leg)
+    .where(*_THIS, leg.c.attempts == bindparam("known"), due(bindparam("now")))
+    .values(state=LegState.SENT, attempts=bindparam("counted"), reported=False)
+)
+_RECEIVED = (
+    update(leg)
+    .where(*_THIS, leg.c.state.not_in([LegState.RECEIVED, LegState.UNDONE]))
+    .values(
+        state=LegState.RECEIVED,
+        receipt=bindparam("told"),
+        reason=None,
+        not_before=None,
+        reported=False,
+    )
+)
+_RECEIVED_ELSEWHERE = (
+    update(leg)
+    .where(*_THIS)
+    .values(
+        state=LegState.RECEIVED,
+        receipt=bindparam("told"),
+        reason=None,
+        not_before=None,
+        reported=True,
+    )
+)
+_TRIED_ELSEWHERE = (
+    update(leg).where(*_THIS, leg.c.attempts < bindparam("told")).values(attempts=bindparam("told"))
+)
+_REPORTED = (
+    update(leg)
+    .where(*_THIS, leg.c.state == bindparam("stands"), leg.c.attempts == bindparam("known"))
+    .values(reported=True)
+)
 
 
 class LegLedger:
@@ -25,50 +72,29 @@ class LegLedger:
 
     def legs(self, number: HandoverNumber) -> tuple[Leg, ...]:
         """All legs of a handover in their order."""
-        return self._legs(leg.c.handover == number)
+        return self._legs(_LEGS, of=number)
 
     def due_legs(self, number: HandoverNumber, now: datetime) -> tuple[Leg, ...]:
         """The legs that may be sent now. A leg that waits for a person is not among them."""
-        return self._legs(leg.c.handover == number, due(instant_text(now)))
+        return self._legs(_DUE, of=number, now=instant_text(now))
 
     def unreported(self, number: HandoverNumber) -> tuple[Leg, ...]:
         """Received legs whose receipt the form server does not know yet."""
-        return self._legs(
-            leg.c.handover == number, leg.c.state == LegState.RECEIVED, ~leg.c.reported
-        )
+        return self._legs(_UNREPORTED, of=number)
 
-    def mark_sent(self, sent: Leg, now: datetime, payload_sha256: str | None = None) -> Leg | None:
+    def mark_sent(self, sent: Leg, now: datetime) -> Leg | None:
         """Take a leg for sending, durably, before anything leaves; None when it may not go.
 
         It counts the attempt. The compare-and-set is on the attempts known to the caller, on the
         holds and on the handover still being open: undo and sending can never both win.
         """
-        values: dict[str, Any] = {
-            "state": LegState.SENT,
-            "attempts": sent.attempts + 1,
-            "reported": False,
-        }
-        if payload_sha256 is not None:
-            values["payload_sha256"] = payload_sha256
+        named = {"of": sent.handover, "named": sent.name, "known": sent.attempts}
+        told = {"counted": sent.attempts + 1, "now": instant_text(now)}
         with self._engine.begin() as db:
-            taken = db.execute(
-                update(leg)
-                .where(
-                    leg.c.handover == sent.handover,
-                    leg.c.name == sent.name,
-                    leg.c.attempts == sent.attempts,
-                    due(instant_text(now)),
-                )
-                .values(values)
-            )
+            taken = db.execute(_SENT, {**named, **told})
         if taken.rowcount != 1:
             return None
-        return replace(
-            sent,
-            state=LegState.SENT,
-            attempts=sent.attempts + 1,
-            payload_sha256=payload_sha256 or sent.payload_sha256,
-        )
+        return replace(sent, state=LegState.SENT, attempts=sent.attempts + 1)
 
     def take_back(self, sent: Leg, before: Leg) -> bool:
         """The form server refused the sending: nothing left, so the leg is as it was before."""
@@ -82,24 +108,9 @@ class LegLedger:
 
     def mark_received(self, sent: Leg, receipt: str) -> bool:
         """The target holds it: from here on it is never sent again."""
-        values = {
-            "state": LegState.RECEIVED,
-            "receipt": receipt,
-            "reason": None,
-            "not_before": None,
-            "reported": False,
-        }
-        with self._engine.begin() as db:
-            done = db.execute(
-                update(leg)
-                .where(
-                    leg.c.handover == sent.handover,
-                    leg.c.name == sent.name,
-                    leg.c.state.not_in([LegState.RECEIVED, LegState.UNDONE]),
-                )
-                .values(values)
-            )
-            return done.rowcount == 1
+        told = {"of": sent.handover, "named": sent.name, "told": receipt}
+        with begin_recoverable(self._engine) as db:
+            return db.execute(_RECEIVED, told).rowcount == 1
 
     def mark_failed(self, sent: Leg, reason: str, not_before: datetime | None) -> bool:
         """It did not work. `not_before` None: repeating is useless until a person has looked."""
@@ -117,42 +128,23 @@ class LegLedger:
         A receipt there is a receipt here; attempts there count here, so that a leg another desk
         has sent is looked up before it is sent again.
         """
-        with self._engine.begin() as db:
-            for report in reports:
-                same = and_(leg.c.handover == number, leg.c.name == report.name)
+        news = [r for r in reports if r.state == LegState.RECEIVED or r.attempts > 0]
+        if not news:
+            return
+        with begin_recoverable(self._engine) as db:
+            for report in news:
+                here = {"of": number, "named": report.name}
                 if report.state == LegState.RECEIVED:
-                    db.execute(
-                        update(leg)
-                        .where(same)
-                        .values(
-                            state=LegState.RECEIVED,
-                            receipt=report.receipt,
-                            reason=None,
-                            not_before=None,
-                            reported=True,
-                        )
-                    )
-                elif report.attempts > 0:
-                    db.execute(
-                        update(leg)
-                        .where(same, leg.c.attempts < report.attempts)
-                        .values(attempts=report.attempts)
-                    )
+                    db.execute(_RECEIVED_ELSEWHERE, {**here, "told": report.receipt})
+                else:
+                    db.execute(_TRIED_ELSEWHERE, {**here, "told": report.attempts})
 
     def reported(self, known: Iterable[Leg]) -> None:
         """The form server knows the present state of these legs."""
-        with self._engine.begin() as db:
+        with begin_recoverable(self._engine) as db:
             for each in known:
-                db.execute(
-                    update(leg)
-                    .where(
-                        leg.c.handover == each.handover,
-                        leg.c.name == each.name,
-                        leg.c.state == each.state,
-                        leg.c.attempts == each.attempts,
-                    )
-                    .values(reported=True)
-                )
+                stands = {"stands": each.state, "known": each.attempts}
+                db.execute(_REPORTED, {"of": each.handover, "named": each.name, **stands})
 
     def send_now(self, submission: SubmissionId | None, now: datetime) -> int:
         """A person asks for another try, of one submission's legs or of all failed ones.
@@ -176,15 +168,9 @@ class LegLedger:
             )
             return done.rowcount
 
-    def _legs(self, *conditions: Any) -> tuple[Leg, ...]:
-        query = (
-            select(leg, handover.c.submission)
-            .join(handover, handover.c.number == leg.c.handover)
-            .where(*conditions)
-            .order_by(leg.c.handover, leg.c.position)
-        )
+    def _legs(self, query: Select[Any], **told: str) -> tuple[Leg, ...]:
         with self._engine.connect() as db:
-            return tuple(read_leg(row) for row in db.execute(query))
+            return tuple(read_leg(row) for row in db.execute(query, told))
 
     def _move(self, sent: Leg, states: tuple[LegState, ...], values: Mapping[str, Any]) -> bool:
         with self._engine.begin() as db:

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, exists, or_
 
 from inbox.handover import Leg, LegState, OpenHandover, Paper, Target
 from inbox.store.tables import handover, leg
@@ -26,7 +26,7 @@ def instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def due(now: str) -> ColumnElement[bool]:
+def due(now: str | BindParameter[str]) -> ColumnElement[bool]:
     """A leg of an open, planned handover whose hold and waiting time are over."""
     of = handover.alias("of")  # the callers join or correlate the table itself
     released = exists().where(

@@ -13,8 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from inbox.catalogue import Catalogue
 from inbox.errors import Damaged
 from inbox.handover import Paper
@@ -31,9 +29,9 @@ from sync.handover.paper_text import (
     day_in_words,
     local,
     moment_in_words,
-    showable,
     shown_day,
 )
+from sync.handover.typesetter import Typesetter
 from sync.handover.view import HandoverView
 
 #: Document id → kind of evidence, as this machine has read it.
@@ -60,8 +58,6 @@ _SUFFIXES = {
     "image/webp": ".webp",
     "image/heic": ".heic",
 }
-#: Last characters the fonts can show, tried in turn; others are written as their code point.
-_ALPHABETS = (0x10FFFF, 0x06FF, 0x04FF, 0x017F)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +80,7 @@ class PaperDesk:
         redact: Redact | None = None,
     ) -> None:
         """Without `redact`, what has to be redacted is held back."""
-        self._template = templates / "pruefvermerk.typ"
-        self._fonts = fonts
+        self._typesetter = Typesetter(templates / "pruefvermerk.typ", fonts)
         self._catalogue = catalogue
         self._recognise = recognise
         self._redact = redact
@@ -94,7 +89,7 @@ class PaperDesk:
     def make(self, view: HandoverView) -> MadePapers:
         """The list of papers. Raises Damaged("paper-not-rendered", "handover-unreadable")."""
         verdicts, copies = self._redacted(view, judge(view, self._catalogue, self._recognise(view)))
-        record = self._render(self.content(view, verdicts), view.order.at)
+        record = self._typesetter.made(self.content(view, verdicts), view.order.at)
         return self._listed(view, verdicts, record, copies)
 
     def planned(self, view: HandoverView) -> tuple[tuple[Paper, ...], tuple[Verdict, ...]]:
@@ -229,26 +224,6 @@ class PaperDesk:
             kind=kind, until=until, redacted=verdict.redacted, like=verdict.like
         )
         return verdict.document.name, kind, sentence
-
-    # -- inside ----------------------------------------------------------------------------
-
-    def _render(self, content: Mapping[str, Any], at: datetime) -> bytes:
-        for last in _ALPHABETS:
-            data = json.dumps(showable(content, last), ensure_ascii=False, sort_keys=True)
-            try:
-                made: bytes = typst.compile(
-                    str(self._template),
-                    format="pdf",
-                    pdf_standards=["a-2a"],
-                    sys_inputs={"data": data},
-                    timestamp=int(at.timestamp()),
-                    ignore_system_fonts=True,
-                    font_paths=[str(self._fonts)],
-                )
-            except typst.TypstError:
-                continue
-            return made
-        raise Damaged("paper-not-rendered")
 
 
 def responsible(view: HandoverView) -> str:

@@ -15,6 +15,7 @@ from inbox.store.ledger import DONE, UNDONE
 from sync.handover.backoff import IN_A_ROW, pause
 from sync.handover.papers import MadePapers
 from sync.handover.sending import Sender
+from sync.handover.side_by_side import side_by_side
 from sync.handover.view import HandoverView, SealedPlan
 from sync.handover.view_wire import read_view, write_plan
 from sync.handover.work import PassReport, Work
@@ -33,30 +34,38 @@ _NO_LINE = frozenset({"unreachable", "certificate-refused", "unauthenticated", "
 
 
 def work_off(work: Work) -> PassReport:
-    """Do one pass; faults of the targets are written into the ledger, never raised."""
+    """Do one pass; faults of the targets are written into the ledger, never raised.
+
+    Handovers of different submissions go side by side, each in its own order and under its own
+    lease; the second line fills the time in which the first waits for an answer or the disk.
+    """
     report = PassReport()
-    for opened in work.ledger.due(work.now()):
-        try:
-            if _Handover(work, opened).work():
-                report.changed.add(opened.submission)
-        except Unreachable as fault:
-            report.offline = report.offline or fault.code
-            log.info("handover %s: form server: %s", opened.number, fault.code)
-            if fault.code in _NO_LINE:
-                break
-        except Refused as refused:
-            log.info("handover %s: %s", opened.number, refused.code)
-            if refused.code in _NO_LINE:
-                report.offline = refused.code
-                break
-            work.ledger.look_again(opened.number, work.now() + LOOK_AGAIN)
-        except Damaged as damaged:
-            log.error("handover %s: %s", opened.number, damaged.code)
-            if work.ledger.note_damage(opened.number, damaged.code):
-                report.damaged[opened.number] = damaged.code
-                report.changed.add(opened.submission)
-            work.ledger.look_again(opened.number, work.now() + 20 * LOOK_AGAIN)
+    side_by_side(work.ledger.due(work.now()), lambda opened: _carry(work, opened, report), work.end)
     return report
+
+
+def _carry(work: Work, opened: OpenHandover, report: PassReport) -> bool:
+    """One handover; False when the others need not be tried."""
+    try:
+        if _Handover(work, opened).work():
+            report.changed.add(opened.submission)
+    except Unreachable as fault:
+        report.offline = report.offline or fault.code
+        log.info("handover %s: form server: %s", opened.number, fault.code)
+        return fault.code not in _NO_LINE
+    except Refused as refused:
+        log.info("handover %s: %s", opened.number, refused.code)
+        if refused.code in _NO_LINE:
+            report.offline = refused.code
+            return False
+        work.ledger.look_again(opened.number, work.now() + LOOK_AGAIN)
+    except Damaged as damaged:
+        log.error("handover %s: %s", opened.number, damaged.code)
+        if work.ledger.note_damage(opened.number, damaged.code):
+            report.damaged[opened.number] = damaged.code
+            report.changed.add(opened.submission)
+        work.ledger.look_again(opened.number, work.now() + 20 * LOOK_AGAIN)
+    return True
 
 
 class _Handover:

@@ -29,7 +29,10 @@ class PassReport:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything a pass needs. `now` is business time; `monotonic` counts real seconds."""
+    """Everything a pass needs. `now` is business time; `monotonic` counts real seconds.
+
+    `end` is called in every thread of a pass before it ends: it gives back that thread's lines.
+    """
 
     ledger: Ledger
     server: HandoverServer
@@ -40,3 +43,4 @@ class Work:
     local: LocalBytes = lambda paper: None
     chance: Chance = random.random
     monotonic: Callable[[], float] = time.monotonic
+    end: Callable[[], None] = lambda: None

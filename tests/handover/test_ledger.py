@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, event
 
 from inbox.decision import OrderKind
 from inbox.handover import LegState, OpenHandover, Paper, leg_key, legs_in_order
+from inbox.store.connection import begin_recoverable
 from inbox.store.ledger import Ledger
 from inbox.store.tables import metadata
 from inbox.submission import HandoverNumber, LegReport, SubmissionId
@@ -307,3 +308,12 @@ def test_undo_is_free_while_nothing_is_registered_and_refused_when_all_is_done(
     ledger.reopen(H1)
     ledger.close(H1, "done")
     assert not ledger.try_undo(SUBMISSION, OrderKind.UNDO_CONFIRM)
+
+
+def test_what_can_be_learned_anew_leaves_the_connection_lasting_again(engine: Engine) -> None:
+    with begin_recoverable(engine) as db:
+        assert db.exec_driver_sql("PRAGMA synchronous").scalar_one() == 1
+    with pytest.raises(ValueError), begin_recoverable(engine):
+        raise ValueError
+    with engine.connect() as db:
+        assert db.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
