@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from inbox.caseview import DECIDING, CaseView, Phase
+from inbox.copying import COPY
 from ui.announce import announce
 from ui.confirm_words import BarLook, look_of
 from ui.hold_ring import HoldRing
@@ -60,6 +61,9 @@ class ConfirmBar(Pane):
             "undo": Button(undo, key, "arrow_undo", name="confirm.undo"),
             "foresee": Button(
                 self.tr("Vorschau"), key_text("Ctrl+Shift+V"), kind="quiet", name="confirm.foresee"
+            ),
+            "copy-field": Button(
+                self.tr("Kopierfeld"), key_text("Ctrl+Shift+K"), name="confirm.copy-field"
             ),
             "send-now": Button(action_words("send-now")[0], name="confirm.send-now"),
         }
@@ -114,6 +118,8 @@ class ConfirmBar(Pane):
         offered = self._look.extra if self._look is not None else ()
         if self.phase in _FORESEEABLE:
             offered = ("foresee", *offered)
+        if self._view is not None and self._view.bar.code == COPY:
+            offered = ("copy-field",)  # nothing to send: a person's hands are waited for
         for name, button in self._extra.items():
             button.setVisible(name in offered and not (name in _WIDE_ONLY and self._narrow))
         self._undo_small.setVisible("undo" in offered and self._narrow)

@@ -66,6 +66,7 @@ class Handovers:
             window.pages.addWidget(self._pane)
             self._pane.back.connect(self.leave)
             self._pane.opened.connect(window.comparison.open)
+            self._pane.copy_wanted.connect(window.copying.open)
             window.events.changed.connect(lambda _: self._changed())
         return self._pane
 
