@@ -7,7 +7,7 @@ is kept by the desk at every tick.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -41,6 +41,9 @@ class CopyWindow(QWidget):
         self._copied = ""
         self.loan = ClipboardLoan(self)
         self.loan.ended.connect(self._cleared)
+        running = QCoreApplication.instance()
+        if running is not None:
+            running.aboutToQuit.connect(self.loan.take_back)
         self._number = Label("", "heading", name="copy.number")
         self._shape = StatusShape("waiting")
         self._words = Label("", "body", "text2", wrap=True, name="copy.words")

@@ -39,7 +39,6 @@ from ui.side_rail import SideRail
 from ui.status_line import StatusLine
 from ui.widgets import ElidedLabel, row, stack
 from ui.window_comparison import Comparison
-from ui.window_copying import Copying
 from ui.window_deeds import Deeds
 from ui.window_handovers import Handovers
 from ui.window_leaving import Leaving
@@ -78,7 +77,6 @@ class MainWindow(QMainWindow):
         self.keep_soon = self._timer(400, self.leaving.keep)
         self._build()
         self.comparison, self.handovers = Comparison(self), Handovers(self)
-        self.copying = Copying(self)
         view = ViewDeeds(self)
         self.deeds = Deeds(self, self._menu_bar, {**self._what(), **view.deeds()})
         view.restore()
@@ -171,8 +169,7 @@ class MainWindow(QMainWindow):
     def _what(self) -> dict[str, Callable[[], object]]:
         return {
             "refresh": self.refresh,
-            "handovers": self.handovers.toggle,
-            "copy-field": self.copying.open_shown,
+            **self.handovers.deeds(),
             "send-now": self._send_now,
             "pause-reading": self.status.turn,
             "quit": self.close,
@@ -349,6 +346,5 @@ class MainWindow(QMainWindow):
         self.keep_soon.stop()
         self.leaving.keep()
         self.comparison.leave()
-        self.copying.close()
         self.background.close()
         event.accept()

@@ -83,7 +83,7 @@ class Comparison:
     def _asked(self, action: str) -> None:
         """What the bar asks for that is a window of its own."""
         if action == "copy-field":
-            self._window.copying.open_shown()
+            self._window.handovers.copying.open_shown()
 
     def _handovers(self) -> None:
         """From the history of a case to how far its handovers got."""

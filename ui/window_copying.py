@@ -35,8 +35,3 @@ class Copying:
             window = self._window
             self._panel = CopyWindow(window, window.desk, window.background)
         self._panel.show_for(SubmissionId(str(submission)))
-
-    def close(self) -> None:
-        """The window closes: a lent value must not outlive it."""
-        if self._panel is not None:
-            self._panel.close()

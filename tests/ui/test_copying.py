@@ -38,8 +38,8 @@ def stage(qtbot: QtBot) -> Iterator[Stage]:
 
 def opened(stage: Stage) -> CopyWindow:
     stage.settle()
-    stage.window.copying.open(stage.desk.own[0].id)
-    panel = stage.window.copying.panel
+    stage.window.handovers.copying.open(stage.desk.own[0].id)
+    panel = stage.window.handovers.copying.panel
     assert panel is not None
     stage.settle()
     return panel
@@ -147,6 +147,6 @@ def test_the_key_opens_it_for_the_case_on_screen(stage: Stage) -> None:
     stage.settle()
     stage.action("copy-field")
     stage.settle()
-    panel = stage.window.copying.panel
+    panel = stage.window.handovers.copying.panel
     assert panel is not None and panel.isVisible()
     assert panel._submission == stage.window.comparison.view.submission  # type: ignore[union-attr]
