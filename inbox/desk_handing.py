@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from inbox.casebook import Casebook
-from inbox.caseview import CaseView, Phase
+from inbox.caseview import DECIDING, CaseView, Phase
 from inbox.copying import CopyField, CopyTask
 from inbox.decision import undecided
 from inbox.errors import Refused
@@ -31,12 +31,15 @@ class Handing:
     def foresee(self, submission: SubmissionId) -> Foreseen:
         """What the two presses would carry where, as things stand; after press one, what they do.
 
-        Raises Refused("not-read") while the evidence is being read.
+        After press one the legs say what has arrived where, so that it can be put right there.
+        Raises Refused: not-read while the evidence is being read, already-decided (who, at).
         """
         view = self._book.view(submission)
         confirmed = self._book.presses(submission).confirm
         if confirmed is None and view.bar.phase is Phase.NOT_READ:
             raise Refused("not-read")
+        if confirmed is None and view.bar.phase not in DECIDING:  # others' handover, or none
+            raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
         order = confirmed or self._presser.would_confirm(submission, view)
         known = confirmed.handover if confirmed is not None else None
         count = self._last_count(view) + 1 if known is None else count_of(known)
@@ -44,7 +47,14 @@ class Handing:
         told = self._foresight.foresee(view.submission, order, me, count)
         rows = view.comparison.rows if view.comparison and confirmed is None else ()
         waiting = {row.field: row.label for row in undecided(rows, view.decisions)}
-        return replace(told, open_fields=waiting, confirmed=confirmed is not None)
+        report = view.submission.handover
+        legs = view.legs or (report.legs if report is not None else ())
+        return replace(
+            told,
+            open_fields=waiting,
+            confirmed=confirmed is not None,
+            legs={leg.name: leg for leg in legs} if confirmed is not None else {},
+        )
 
     def handovers(self, submission: SubmissionId | None = None) -> tuple[HandoverEntry, ...]:
         """The handovers this desk carries, of one submission or of all; failed ones first."""
