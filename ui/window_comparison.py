@@ -109,6 +109,8 @@ class Comparison:
             self._view.navigate.connect(self.step)
             self._view.history.handovers_wanted.connect(self._handovers)
             self._view.bar.asked.connect(self._asked)
+            # known at once: quitting names what was pressed a moment ago
+            self._view.deeds.pressed.connect(window.read_state)
             brought = self._view.menu_actions()
             window.deeds.add(Menu.CASE, brought.get("case", ()), Where.COMPARE)
             window.deeds.add(Menu.EVIDENCE, brought.get("evidence", ()), Where.COMPARE)

@@ -49,6 +49,7 @@ class SampleDesk:
     fail_next: ZweiklickError | None = None
     page_maker: Callable[[float], PageImage] | None = None
     waiting: int = 0
+    failed: int = 0
     reading_left: int = 0
     reading_paused: bool = False
     undoable: SubmissionId | None = None
@@ -328,7 +329,7 @@ class SampleDesk:
             link=self.link,
             link_code=None,
             handovers_waiting=self.waiting,
-            handovers_failed=0,
+            handovers_failed=self.failed,
             reading_left=self.reading_left,
             last_number="AUM-2026-000814-6",
             last_deed="file",
