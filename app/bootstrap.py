@@ -315,6 +315,7 @@ def _with_threads(
         Presser(book, hold_seconds=hold_seconds, register=register),
         foresight=cycle.foresight,
         overseer=server,
+        copying=cycle.copying,
         nudge=nudge,
         refresh=refresh,
         memory_only=memory_only is not None,

@@ -66,6 +66,9 @@ DECIDING = frozenset(
     }
 )
 
+#: Phases in which something of a handover may have arrived: what is wrong is put right there.
+LATE = frozenset({Phase.CONFIRMED, Phase.TAKEN_OVER, Phase.FILING, Phase.FILED, Phase.TROUBLE})
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:

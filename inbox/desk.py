@@ -10,6 +10,7 @@ from datetime import timedelta
 from inbox.casebook import Casebook
 from inbox.caseview import DECIDING, CaseView, DeskState, Link, Phase
 from inbox.comparison.result import FieldResult, Rect, Result
+from inbox.copying import CopyField
 from inbox.corrected import ANY_TEXT, corrected
 from inbox.decision import KIND_DECISION, FieldChoice, FieldDecision
 from inbox.desk_handing import Handing
@@ -38,6 +39,7 @@ class Desk(Redacting, Handing, Lists):
         *,
         foresight: Foresight,
         overseer: Overseer,
+        copying: CopyField,
         nudge: Nudge,
         refresh: Callable[[], None],
         memory_only: bool = False,
@@ -46,7 +48,7 @@ class Desk(Redacting, Handing, Lists):
         self._store: Store = book.store
         self._book = book
         self._presser = presser
-        self._foresight, self._overseer = foresight, overseer
+        self._foresight, self._overseer, self._copying = foresight, overseer, copying
         self._nudge = nudge
         self._refresh = refresh
         self._memory_only = memory_only

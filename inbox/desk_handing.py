@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from inbox.casebook import Casebook
-from inbox.caseview import CaseView, Phase
+from inbox.caseview import DECIDING, CaseView, Phase
+from inbox.copying import CopyField, CopyTask
 from inbox.decision import undecided
 from inbox.errors import Refused
 from inbox.foreseen import Foreseen, Foresight
 from inbox.handover import HandoverEntry, StuckHandover, count_of
-from inbox.ports import Overseer
+from inbox.ports import Nudge, Overseer
 from inbox.presses import Presser
+from inbox.store.ledger import UNDONE
 from inbox.submission import SubmissionId
 
 #: The role that looks after what stands still.
@@ -23,16 +25,21 @@ class Handing:
     _presser: Presser
     _foresight: Foresight
     _overseer: Overseer
+    _copying: CopyField
+    _nudge: Nudge
 
     def foresee(self, submission: SubmissionId) -> Foreseen:
         """What the two presses would carry where, as things stand; after press one, what they do.
 
-        Raises Refused("not-read") while the evidence is being read.
+        After press one the legs say what has arrived where, so that it can be put right there.
+        Raises Refused: not-read while the evidence is being read, already-decided (who, at).
         """
         view = self._book.view(submission)
         confirmed = self._book.presses(submission).confirm
         if confirmed is None and view.bar.phase is Phase.NOT_READ:
             raise Refused("not-read")
+        if confirmed is None and view.bar.phase not in DECIDING:  # others' handover, or none
+            raise Refused("already-decided", who=view.bar.who, at=view.bar.at)
         order = confirmed or self._presser.would_confirm(submission, view)
         known = confirmed.handover if confirmed is not None else None
         count = self._last_count(view) + 1 if known is None else count_of(known)
@@ -40,7 +47,14 @@ class Handing:
         told = self._foresight.foresee(view.submission, order, me, count)
         rows = view.comparison.rows if view.comparison and confirmed is None else ()
         waiting = {row.field: row.label for row in undecided(rows, view.decisions)}
-        return replace(told, open_fields=waiting, confirmed=confirmed is not None)
+        report = view.submission.handover
+        legs = view.legs or (report.legs if report is not None else ())
+        return replace(
+            told,
+            open_fields=waiting,
+            confirmed=confirmed is not None,
+            legs={leg.name: leg for leg in legs} if confirmed is not None else {},
+        )
 
     def handovers(self, submission: SubmissionId | None = None) -> tuple[HandoverEntry, ...]:
         """The handovers this desk carries, of one submission or of all; failed ones first."""
@@ -54,6 +68,36 @@ class Handing:
     def stuck(self) -> tuple[StuckHandover, ...]:
         """All that stands still in the office. Raises Refused("forbidden"), Unreachable."""
         return self._overseer.stuck_handovers()
+
+    def copy_tasks(self, submission: SubmissionId) -> tuple[CopyTask, ...]:
+        """What of the newest handover a person types into the Fachverfahren; empty: nothing.
+
+        Raises Unreachable, Refused (not-found), Damaged.
+        """
+        newest = self._book.ledger.latest(submission)
+        if newest is None or newest.state == UNDONE:
+            return ()
+        return self._copying.tasks(newest.number)
+
+    def tick_copied(
+        self, submission: SubmissionId, key: str, mask: str, name: str, on: bool
+    ) -> tuple[CopyTask, ...]:
+        """A value stands in the Fachverfahren now, or does not. Raises Refused("copy-done")."""
+        self._copying.tick(key, mask, name, on)
+        return self.copy_tasks(submission)
+
+    def copied(self, submission: SubmissionId, key: str) -> tuple[CopyTask, ...]:
+        """A person says that all of it is taken over: that is the receipt, and the leg goes on.
+
+        Raises Refused("copy-open", count) while a value is not ticked.
+        """
+        newest = self._book.ledger.latest(submission)
+        if newest is None:
+            raise Refused("not-found")
+        self._copying.finish(newest.number, key, self._book.store.me().id)
+        self._presser.send_now(submission)
+        self._nudge()
+        return self.copy_tasks(submission)
 
     def _named(self, entry: HandoverEntry) -> HandoverEntry:
         known = self._book.store.submission(entry.opened.submission)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from inbox.decision import FieldChoice, Order
-from inbox.submission import DocumentId, HandoverNumber, Person, Submission
+from inbox.submission import DocumentId, HandoverNumber, LegReport, Person, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,12 @@ class Foreseen:
     not_filed: tuple[NotFiled, ...]
     open_fields: Mapping[str, str] = field(default_factory=dict)  #: field → its label
     confirmed: bool = False  #: press one has been done: this is what was confirmed
+    legs: Mapping[str, LegReport] = field(default_factory=dict)  #: how far each leg got, by name
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether a target has taken something: from then on it is put right there."""
+        return any(leg.receipt for leg in self.legs.values())
 
 
 class Foresight(Protocol):

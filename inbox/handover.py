@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from inbox.copying import COPY
 from inbox.submission import DocumentId, HandoverNumber, SubmissionId
 
 
@@ -107,7 +108,8 @@ class HandoverEntry:
     def needs_a_person(self) -> bool:
         """Whether it goes on only when somebody has looked."""
         stopped = any(
-            each.state is LegState.FAILED and each.not_before is None for each in self.legs
+            each.state is LegState.FAILED and (each.not_before is None or each.reason == COPY)
+            for each in self.legs
         )
         return self.opened.state == "open" and (stopped or self.opened.damage is not None)
 

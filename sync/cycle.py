@@ -24,6 +24,7 @@ from inbox.store.received import Describe
 from inbox.store.store import Store
 from inbox.submission import Document, DocumentId, HandoverNumber, SubmissionId
 from sync.client import FormServer
+from sync.handover.copying import OfficeCopying
 from sync.handover.foresight import OfficeForesight
 from sync.handover.papers import PaperDesk
 from sync.handover.recognised import recognised_by
@@ -116,6 +117,11 @@ class Cycle:
     def foresight(self) -> OfficeForesight:
         """Tells beforehand what these rounds would carry."""
         return OfficeForesight(self._work.targets, self._work.papers)
+
+    @property
+    def copying(self) -> OfficeCopying:
+        """What a person types into the Fachverfahren, where it has no interface."""
+        return OfficeCopying(self._work.targets, self._server)
 
     def run_once(self) -> SyncReport:
         """Do one round. A fault outside is in the report; Damaged store errors are raised."""

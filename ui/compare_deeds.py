@@ -167,14 +167,14 @@ class CaseDeeds(QObject):
         deed = {"confirm": desk.confirm, "file": desk.file, "undo": desk.undo}[action]
         self._do(deed, self.pressed.emit, self.pressed.emit)
 
-    def undo_elsewhere(self) -> None:
+    def undo_elsewhere(self, *, late: bool = False) -> None:
         """Take back what the status line offers: the last press, on another case."""
         desk, here = self._desk, self.submission
 
         def deed() -> str | None:
             state = desk.state()
             if state.undo is None or state.undo == here:
-                raise Refused("nothing-to-undo")
+                raise Refused("undo-too-late" if late else "nothing-to-undo")
             desk.undo(state.undo)
             return state.last_number
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
 
-from inbox.caseview import CaseView, DeskState
+from inbox.caseview import LATE, CaseView, DeskState
 from inbox.comparison.result import FieldResult
 from inbox.decision import FieldChoice
 from inbox.queue import QueueQuery
@@ -231,7 +231,7 @@ class CompareView(ComparePanes):
             self.fields.list.select(field)
             self.deeds.take_back(field)
         else:
-            self.deeds.undo_elsewhere()
+            self.deeds.undo_elsewhere(late=self._view.bar.phase in LATE)
 
     def _act(self, action: str) -> None:
         """What the bar or the banner asks for."""
@@ -252,7 +252,7 @@ class CompareView(ComparePanes):
                 self.deeds.send_now()
             case "refresh":
                 self.deeds.refresh()
-            case "foresee":
+            case "foresee" | "correct-where":
                 self.toggle_foreseen()
             case "more":
                 self.notices.show_next()

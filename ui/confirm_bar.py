@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from inbox.caseview import DECIDING, CaseView, Phase
+from inbox.copying import COPY
 from ui.announce import announce
 from ui.confirm_words import BarLook, look_of
 from ui.hold_ring import HoldRing
@@ -25,8 +26,10 @@ from ui.widgets import Button, Label, Pane, row, stack
 DEEDS = frozenset({"confirm", "file"})
 #: What would be handed over can be looked at until press one.
 _FORESEEABLE = DECIDING - {Phase.NOT_READ}
+#: Something has a receipt: it is put right where it arrived.
+_ARRIVED = frozenset({Phase.TAKEN_OVER, Phase.FILING, Phase.FILED})
 #: In a narrow bar undo is smaller, and the preview goes by key and menu.
-_WIDE_ONLY = frozenset({"undo", "foresee"})
+_WIDE_ONLY = frozenset({"undo", "foresee", "correct-where"})
 GOING = frozenset({"next-open", "first-field", "show-page", "resolve-case"})
 
 
@@ -60,6 +63,12 @@ class ConfirmBar(Pane):
             "undo": Button(undo, key, "arrow_undo", name="confirm.undo"),
             "foresee": Button(
                 self.tr("Vorschau"), key_text("Ctrl+Shift+V"), kind="quiet", name="confirm.foresee"
+            ),
+            "correct-where": Button(
+                self.tr("Wo berichtigen"), kind="quiet", name="confirm.correct-where"
+            ),
+            "copy-field": Button(
+                self.tr("Kopierfeld"), key_text("Ctrl+Shift+K"), name="confirm.copy-field"
             ),
             "send-now": Button(action_words("send-now")[0], name="confirm.send-now"),
         }
@@ -114,6 +123,10 @@ class ConfirmBar(Pane):
         offered = self._look.extra if self._look is not None else ()
         if self.phase in _FORESEEABLE:
             offered = ("foresee", *offered)
+        if self.phase in _ARRIVED and "undo" not in offered:
+            offered = ("correct-where", *offered)
+        if self._view is not None and self._view.bar.code == COPY:
+            offered = ("copy-field",)  # nothing to send: a person's hands are waited for
         for name, button in self._extra.items():
             button.setVisible(name in offered and not (name in _WIDE_ONLY and self._narrow))
         self._undo_small.setVisible("undo" in offered and self._narrow)

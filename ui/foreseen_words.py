@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication
 
 from inbox.decision import FieldChoice
 from inbox.foreseen import FiledPaper, Foreseen, MaskValue
+from inbox.handover import Target
+from inbox.submission import LegReport
 from ui.messages import choice_word, fields_word, sentence
 from ui.told_list import Told, head
 
@@ -21,6 +23,8 @@ def tr(words: str) -> str:
 
 def title(told: Foreseen) -> str:
     """One line above everything."""
+    if told.has_arrived:
+        return tr("Wo zu berichtigen ist")
     if told.confirmed:
         return tr("Das wird übergeben")
     return tr("Das würde übergeben")
@@ -28,6 +32,11 @@ def title(told: Foreseen) -> str:
 
 def standing(told: Foreseen) -> tuple[str, str]:
     """Shape and sentence: what stands in the way, else that nothing has been sent."""
+    if told.has_arrived:
+        return "similar", tr(
+            "Was eine Quittung trägt, ist angekommen. Berichtigen Sie es dort: "
+            "in diesen Masken und an diesen Papieren, mit diesen Nummern."
+        )
     if told.confirmed:
         return "ok", tr("Bestätigt. So geht es hinaus, der Stand steht unter Übergaben.")
     if told.case_state not in ("agrees", "new"):
@@ -48,14 +57,24 @@ def mask_lines(told: Foreseen) -> list[Told]:
         tr("neuer Fall") if told.case_state == "new" else tr("Fall noch offen")
     )
     lines: list[Told] = []
-    for place, values in (
-        (tr("Fachverfahren {case}").format(case=case), told.masks),
-        (tr("Statistik"), told.statistics),
+    for place, leg, values in (
+        (tr("Fachverfahren {case}").format(case=case), Target.CASE_SYSTEM, told.masks),
+        (tr("Statistik"), Target.STATISTICS, told.statistics),
     ):
+        if told.legs:
+            lines += [head(place), _arrived(place, told.legs.get(leg))]
         if not values:
             lines += [head(place), Told(tr("Nichts zu übergeben"))]
         lines += _of_masks(place, values, told)
     return lines
+
+
+def _arrived(place: str, leg: LegReport | None) -> Told:
+    """What a target has said of its part."""
+    if leg is not None and leg.receipt:
+        words = tr("Quittung {receipt}").format(receipt=leg.receipt)
+        return Told(words, mark=tr("angekommen"), kind="ok", id=f"{place}/leg")
+    return Told(tr("Noch keine Quittung"), kind="waiting", id=f"{place}/leg")
 
 
 def _of_masks(place: str, values: Iterable[MaskValue], told: Foreseen) -> list[Told]:
@@ -93,7 +112,9 @@ def paper_lines(told: Foreseen) -> list[Told]:
     papers = tr("1 Papier") if count == 1 else tr("{n} Papiere").format(n=count)
     lines = [head(f"{tr('E-Akte')} {file} · {papers}")]
     shared = _shared(told.papers)
-    lines += [_paper(paper, shared) for paper in told.papers]
+    lines += [
+        _paper(paper, shared, told.legs.get(f"{Target.E_FILE}:{paper.id}")) for paper in told.papers
+    ]
     if told.not_filed:
         lines.append(head(tr("Nicht in die Akte")))
     for each in told.not_filed:
@@ -113,7 +134,7 @@ def _shared(papers: tuple[FiledPaper, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in papers[0].metadata if counted[pair] == len(papers))
 
 
-def _paper(paper: FiledPaper, shared: tuple[tuple[str, str], ...]) -> Told:
+def _paper(paper: FiledPaper, shared: tuple[tuple[str, str], ...], leg: LegReport | None) -> Told:
     place = " / ".join((*paper.folders, paper.name))
     own = [f"{name} {value}" for name, value in paper.metadata if (name, value) not in shared]
     below = [place, " · ".join(own)]
@@ -123,6 +144,9 @@ def _paper(paper: FiledPaper, shared: tuple[tuple[str, str], ...]) -> Told:
         mark = tr("geschwärzt")
     elif paper.document is not None:
         mark = tr("unverändert")
+    if leg is not None and leg.receipt:
+        kind, mark = "ok", tr("angekommen")
+        below.append(tr("Quittung {receipt}").format(receipt=leg.receipt))
     if paper.fault is not None:
         kind, mark = "trouble", tr("geht so nicht")
         below.append(sentence(paper.fault).words)

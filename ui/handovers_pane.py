@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog
 
+from inbox.copying import COPY
 from inbox.errors import ZweiklickError
 from inbox.handover import HandoverEntry, StuckHandover
 from inbox.submission import SubmissionId
@@ -38,6 +39,7 @@ class HandoversPane(Pane):
 
     back = Signal()
     opened = Signal(object)  #: SubmissionId to show
+    copy_wanted = Signal(object)  #: SubmissionId whose values go by hand
 
     def __init__(self, desk: "Desk", background: Background) -> None:
         super().__init__("handovers")
@@ -74,12 +76,14 @@ class HandoversPane(Pane):
         self._export = button(self.tr("Als Tabelle speichern …"), "export", self._ask_export)
         self._go = button(self.tr("Vorgang öffnen"), "open", self._open, "Return")
         self._send = button(self.tr("Jetzt senden"), "send", self.send_now)
+        self._copy = button(self.tr("Kopierfeld"), "copy", self._copy_field)
         close = button(self.tr("Schließen"), "close", self.back.emit, "Esc")
         top = row(
             Label(self.tr("Übergaben"), "title", name="handovers.title"),
             None,
             self._every,
             self._export,
+            self._copy,
             self._send,
             self._go,
             close,
@@ -169,6 +173,8 @@ class HandoversPane(Pane):
         self.legs.show_lines(leg_lines(entry, self._now) if entry is not None else ())
         self._send.setEnabled(entry is not None and entry.opened.state == "open")
         self._go.setEnabled(entry is not None and bool(entry.title))
+        legs = entry.legs if entry is not None else ()
+        self._copy.setVisible(any(leg.reason == COPY for leg in legs))
 
     @property
     def entry(self) -> HandoverEntry | None:
@@ -191,6 +197,10 @@ class HandoversPane(Pane):
             self.read()
 
         self._background.do(lambda: desk.send_now(submission), done)
+
+    def _copy_field(self) -> None:
+        if self.entry is not None:
+            self.copy_wanted.emit(self.entry.opened.submission)
 
     def _open(self) -> None:
         entry = self.entry

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from inbox.copying import COPY
 from inbox.handover import HandoverEntry, Leg, LegState, StuckHandover, Target
 from ui.messages import clock_text, instant_text, sentence, short_name
 from ui.told_list import Told, head
@@ -105,6 +106,8 @@ def _leg(leg: Leg, entry: HandoverEntry, now: datetime) -> Told:
         case LegState.RECEIVED:
             kind, mark = "ok", tr("angekommen")
             below.append(tr("Quittung {receipt}").format(receipt=leg.receipt or "–"))
+        case LegState.FAILED if leg.reason == COPY:
+            kind, mark = "similar", tr("wartet auf Sie: Kopierfeld")
         case LegState.FAILED if leg.not_before is None:
             kind, mark = "trouble", tr("wartet auf Sie")
         case LegState.FAILED:
@@ -123,7 +126,7 @@ def _leg(leg: Leg, entry: HandoverEntry, now: datetime) -> Told:
             mark = tr("nach „In Akte ablegen“")
     if leg.state is LegState.FAILED:
         below.append(why(leg.reason))
-    if leg.attempts > 1 or (leg.attempts and leg.state is LegState.FAILED):
+    if leg.reason != COPY and (leg.attempts > 1 or leg.state is LegState.FAILED):
         one = leg.attempts == 1
         below.append(tr("1 Versuch") if one else tr("{n} Versuche").format(n=leg.attempts))
     return Told(

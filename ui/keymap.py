@@ -70,6 +70,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("open", Menu.CASE, "Ö&ffnen", (), Where.LIST, hint="Return"),
     Deed("next", Menu.CASE, "&Nächster Vorgang", ("Ctrl+PgDown",), Where.COMPARE),
     Deed("previous", Menu.CASE, "&Voriger Vorgang", ("Ctrl+PgUp",), Where.COMPARE),
+    Deed("copy-field", Menu.CASE, "Ko&pierfeld", ("Ctrl+Shift+K",), Where.COMPARE),
     Deed("back", Menu.CASE, "Zurück zum &Eingang", (), Where.COMPARE, hint="Esc"),
     Deed("open-evidence", Menu.EVIDENCE, "Nachweis ö&ffnen", (), Where.LIST, hint="Return"),
     Deed("preview", Menu.VIEW, "&Vorschau", ("F8",), Where.LIST, checkable=True),

@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
     def _what(self) -> dict[str, Callable[[], object]]:
         return {
             "refresh": self.refresh,
-            "handovers": self.handovers.toggle,
+            **self.handovers.deeds(),
             "send-now": self._send_now,
             "pause-reading": self.status.turn,
             "quit": self.close,

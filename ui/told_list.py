@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.field_delegate import hyphenated, lines_needed, wrapping
@@ -167,7 +167,7 @@ class ToldDelegate(QStyledItemDelegate):
         end = right - marked
         split = end
         if line.value:
-            split = left + int((end - left) * 0.44)
+            split = left + int((right - left) * 0.40)  # values stand below each other
         name = _box(hyphenated(line.name), "body", not line.value, left, above, split - left - 8)
         value = _box(line.value, "value", False, split, above, end - split)
         first = max(name.height(), value.height())
@@ -229,6 +229,13 @@ class ToldList(QListView):
         for number, line in enumerate(self.told.lines):
             if line.id == id_:
                 self.setCurrentIndex(self.told.index(number))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and copying are the owner's: a list that only tells has nothing to select."""
+        if event.key() == Qt.Key.Key_Space or event.matches(QKeySequence.StandardKey.Copy):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other width, other heights."""

@@ -80,6 +80,11 @@ class Comparison:
             window.list.view.setFocus()
         window.read_again()
 
+    def _asked(self, action: str) -> None:
+        """What the bar asks for that is a window of its own."""
+        if action == "copy-field":
+            self._window.handovers.copying.open_shown()
+
     def _handovers(self) -> None:
         """From the history of a case to how far its handovers got."""
         if self._view is not None:
@@ -103,6 +108,9 @@ class Comparison:
             self._view.closed.connect(lambda: self.leave())
             self._view.navigate.connect(self.step)
             self._view.history.handovers_wanted.connect(self._handovers)
+            self._view.bar.asked.connect(self._asked)
+            # known at once: quitting names what was pressed a moment ago
+            self._view.deeds.pressed.connect(window.read_state)
             brought = self._view.menu_actions()
             window.deeds.add(Menu.CASE, brought.get("case", ()), Where.COMPARE)
             window.deeds.add(Menu.EVIDENCE, brought.get("evidence", ()), Where.COMPARE)

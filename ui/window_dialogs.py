@@ -99,39 +99,65 @@ class AboutDialog(Dialog):
 
 
 class QuitDialog(Dialog):
-    """Handovers wait: wait for them, or leave them to the next start or a colleague."""
+    """Handovers are open: wait for them, look at them, or leave them to the next start."""
 
     stay = Signal()
     leave = Signal()
+    look = Signal()
 
-    def __init__(self, parent: QWidget, waiting: int) -> None:
+    def __init__(self, parent: QWidget, waiting: int, failed: int = 0) -> None:
+        """`waiting` go on by themselves, `failed` may need a person."""
         super().__init__(parent, "", "quit-dialog")
         self.setWindowTitle(self.tr("Zweiklick beenden?"))
-        title = (
-            self.tr("1 Übergabe ist noch unterwegs. Jetzt beenden?")
-            if waiting == 1
-            else self.tr("{n} Übergaben sind noch unterwegs. Jetzt beenden?").format(n=waiting)
-        )
         text = self.tr(
             "Es geht nichts verloren und nichts doppelt. "
             "Beim nächsten Start oder durch den Server geht es weiter."
         )
-        self._wait = Button(self.tr("Warten, dann beenden"), name="quit-wait")
-        self._leave = Button(self.tr("Jetzt beenden"), name="quit-now")
-        self._back = Button(self.tr("Weiterarbeiten"), "Esc", kind="quiet", name="quit-back")
-        self._wait.clicked.connect(self.stay)
-        self._leave.clicked.connect(self.leave)
-        self.stay.connect(self.accept)
-        self.leave.connect(self.accept)
-        self._back.clicked.connect(self.reject)
-        self._wait.setDefault(True)
+        lines = (
+            [Label(self._failed(failed), "body", wrap=True, name="quit-failed")] if failed else []
+        )
+        back = Button(self.tr("Weiterarbeiten"), "Esc", kind="quiet", name="quit-back")
+        view = Button(self.tr("Übergaben ansehen"), name="quit-look")
+        leave = Button(self.tr("Jetzt beenden"), name="quit-now")
+        wait = Button(self.tr("Warten, dann beenden"), name="quit-wait")
+        back.clicked.connect(self.reject)
+        for button, chosen in ((view, self.look), (leave, self.leave), (wait, self.stay)):
+            button.clicked.connect(self.accept)
+            button.clicked.connect(chosen)
+        # waiting helps only while something goes on by itself
+        safe = wait if waiting else view
+        wait.setVisible(bool(waiting))
+        view.setVisible(bool(failed))
+        safe.setDefault(True)
         self.setLayout(
             stack(
-                Label(title, "heading", wrap=True, name="quit-title"),
+                Label(self._title(waiting, failed), "heading", wrap=True, name="quit-title"),
+                *lines,
                 Label(text, "body", "text2", wrap=True, name="quit-text"),
                 16,
-                row(self._back, None, self._leave, self._wait),
+                row(None, view),
+                row(back, None, leave, wait),
+                gap=8,
                 margins=(24, 20, 24, 20),
             )
         )
-        self._wait.setFocus()
+        # a width of its own keeps a dialog from growing with its words
+        self.setMinimumWidth(max(self.minimumWidth(), self.minimumSizeHint().width()))
+        safe.setFocus()
+
+    def _title(self, waiting: int, failed: int) -> str:
+        if not waiting:
+            return (
+                self.tr("1 Übergabe ist nicht angekommen. Jetzt beenden?")
+                if failed == 1
+                else self.tr("{n} Übergaben sind nicht angekommen. Jetzt beenden?").format(n=failed)
+            )
+        if waiting == 1:
+            return self.tr("1 Übergabe ist noch unterwegs. Jetzt beenden?")
+        return self.tr("{n} Übergaben sind noch unterwegs. Jetzt beenden?").format(n=waiting)
+
+    def _failed(self, failed: int) -> str:
+        if failed == 1:
+            return self.tr("1 Übergabe ist nicht angekommen. Warum, steht unter Übergaben.")
+        words = self.tr("{n} Übergaben sind nicht angekommen. Warum, steht unter Übergaben.")
+        return words.format(n=failed)

@@ -1,11 +1,13 @@
 """The way to the view of the handovers and back to where one was. Knows when it is open."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from inbox.submission import SubmissionId
 from ui.keymap import Where
+from ui.window_copying import Copying
 
 if TYPE_CHECKING:
     from ui.handovers_pane import HandoversPane
@@ -18,6 +20,11 @@ class Handovers:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self._pane: HandoversPane | None = None
+        self.copying = Copying(window)
+
+    def deeds(self) -> dict[str, Callable[[], object]]:
+        """Deeds by the ids of the keymap."""
+        return {"handovers": self.toggle, "copy-field": self.copying.open_shown}
 
     @property
     def pane(self) -> "HandoversPane | None":
@@ -66,6 +73,7 @@ class Handovers:
             window.pages.addWidget(self._pane)
             self._pane.back.connect(self.leave)
             self._pane.opened.connect(window.comparison.open)
+            self._pane.copy_wanted.connect(self.copying.open)
             window.events.changed.connect(lambda _: self._changed())
         return self._pane
 

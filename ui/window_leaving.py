@@ -22,17 +22,28 @@ class Leaving:
     def may_close(self, state: DeskState | None) -> bool:
         """True when nothing waits or the person said so; otherwise asks."""
         waiting = state.handovers_waiting if state is not None else 0
-        if not waiting or self._now:
+        failed = state.handovers_failed if state is not None else 0
+        if self._now or not (waiting or failed):
             return True
-        dialog = QuitDialog(self._window, waiting)
+        self._later = False  # asked anew: what was wished before no longer holds
+        dialog = QuitDialog(self._window, waiting, failed)
         dialog.stay.connect(self._wait)
         dialog.leave.connect(self._leave)
+        dialog.look.connect(self._window.handovers.show)
         dialog.open()
         return False
 
     def state_is(self, state: DeskState) -> None:
-        """Close as soon as the last handover is through, when that was the wish."""
-        if self._later and not state.handovers_waiting:
+        """Close as soon as the last handover is through, when that was the wish.
+
+        One that did not arrive needs a person: then the window stays and says so.
+        """
+        if not self._later or state.handovers_waiting:
+            return
+        if state.handovers_failed:
+            self._later = False
+            self._window.notices.add(sentence("quitting-stopped"))
+        else:
             self._leave()
 
     def _wait(self) -> None:

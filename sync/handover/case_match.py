@@ -71,6 +71,16 @@ def by_person(
     return CaseResolution("new", name=name, birth_date=submission.text(BORN), checked_at=now)
 
 
+def is_person(case: Mapping[str, Any], family: str, given: str, born: str) -> bool:
+    """Whether somebody of the case has this name and birth date."""
+    return any(
+        same_family_name(family, str(p.get("family_name", "")))
+        and same_given_name(given, str(p.get("given_name", "")))
+        and p.get("birth_date") == born
+        for p in persons(case)
+    )
+
+
 def resolution(
     state: str,
     case: Mapping[str, Any],

@@ -13,26 +13,24 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from inbox.decision import CaseResolution
 from inbox.errors import Damaged, Refused, Unreachable
 from inbox.submission import Submission
 from sync.handover import case_match
-from sync.handover.casedrop_files import Quittance, cases_in, order_file, quittance_in
-from sync.handover.efile.disk import known_faults, sync_folder, write_new
+from sync.handover.case_files import CaseFiles, folder_faults
+from sync.handover.casedrop_files import Quittance, order_file, quittance_in
+from sync.handover.efile.disk import sync_folder, write_new
 from sync.handover.mapping import Mappings
-from sync.handover.names import plain_number
 from sync.handover.targets import NewCase, Record
 from sync.handover.view import HandoverView
 
 ORDERS, QUITTANCES, PREPARED, SENT = "auftraege", "quittungen", "vorbereitet", "gesendet"
 WITHDRAWN = "zurueckgezogen"
-CASES = ("faelle.json", "faelle.csv")
 #: The kind of order that opens a case; other orders are named after their leg.
 OPEN_CASE = "fall"
 
@@ -63,22 +61,14 @@ class DropCaseSystem:
         self.mappings = mappings
         self._now = now
         self._time = real_time
-        self._cases: tuple[tuple[str, int, int], Sequence[Mapping[str, Any]]] | None = None
+        self._cases = CaseFiles(settings.root, now)
 
     def close(self) -> None:
         """Nothing is held open."""
 
     def resolve(self, submission: Submission) -> CaseResolution:
         """Compare with the cases the Fachverfahren wrote. Raises Unreachable(case-system-down)."""
-        cases, now = self._known_cases(), self._now()
-        number = case_match.number_of(submission)
-        if number:
-            wanted = plain_number(number)
-            found = [c for c in cases if plain_number(str(c.get("case_number", ""))) == wanted]
-            return case_match.by_number(submission, number, found[0] if found else None, now)
-        if not case_match.may_be_searched(submission):
-            return case_match.incomplete(now)
-        return case_match.by_person(submission, cases, now)
+        return self._cases.resolve(submission)
 
     def create_case(self, key: str, person: NewCase) -> CaseResolution:
         """Order a case; Unreachable(case-system-waiting) until its quittance brings the number."""
@@ -110,13 +100,13 @@ class DropCaseSystem:
 
     def find_by_key(self, key: str) -> str | None:
         """The receipt in the quittance for this key, None while there is none."""
-        with self._faults():
+        with folder_faults(self._root):
             answer = self._answer(key)
         return None if answer is None or not answer.accepted else answer.receipt
 
     def withdraw(self, key: str, receipt: str) -> None:
         """Take an order back that still lies there; Refused when it was taken already."""
-        with self._faults():
+        with folder_faults(self._root):
             aside = self._folder(WITHDRAWN)
             for name in self._names(key):
                 try:
@@ -129,7 +119,7 @@ class DropCaseSystem:
 
     # -- inside ----------------------------------------------------------------------------
     def _ordered(self, key: str, kind: str, record: Record) -> Quittance:
-        with self._faults():
+        with folder_faults(self._root):
             answer = self._answer(key)
             if answer is None:
                 sent_at = self._drop(key, kind, record)
@@ -190,32 +180,6 @@ class DropCaseSystem:
             folder.mkdir(exist_ok=True)
             sync_folder(self._root)
         return folder
-
-    def _known_cases(self) -> Sequence[Mapping[str, Any]]:
-        with self._faults():
-            path = next((p for c in CASES if (p := self._root / c).exists()), None)
-            if path is None:
-                raise Unreachable("case-system-no-cases")
-            seen = path.stat()
-            stamp = (path.name, seen.st_mtime_ns, seen.st_size)
-            if self._cases is None or self._cases[0] != stamp:
-                self._cases = stamp, cases_in(path.name, path.read_bytes())
-            return self._cases[1]
-
-    @contextlib.contextmanager
-    def _faults(self) -> Iterator[None]:
-        """Disk faults in the words of the Fachverfahren, not of the e-file."""
-        try:
-            with known_faults():
-                if not self._root.is_dir():
-                    raise Unreachable("case-system-down")
-                yield
-        except Unreachable as fault:
-            what = fault.code.removeprefix("efile-")
-            if what == fault.code:
-                raise
-            code = "case-system-down" if what == "unreachable" else f"case-system-drop-{what}"
-            raise Unreachable(code) from fault
 
 
 def _mark(key: str) -> str:

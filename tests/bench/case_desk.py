@@ -16,6 +16,7 @@ from typing import Any
 from inbox.casebook import Casebook
 from inbox.catalogue import Catalogue, load_catalogue
 from inbox.clock import BusinessClock
+from inbox.copying import CopyTask
 from inbox.decision import CaseResolution
 from inbox.describe import describe
 from inbox.desk import Desk
@@ -34,6 +35,7 @@ from inbox.submission import (
     Document,
     DocumentId,
     DocumentRole,
+    HandoverNumber,
     Person,
     PersonId,
     Status,
@@ -147,7 +149,16 @@ def _submission(
 
 
 class Nothing:
-    """Nothing stands still."""
+    """Nothing stands still, nothing is copied by hand."""
+
+    def tasks(self, number: HandoverNumber) -> tuple[CopyTask, ...]:
+        return ()
+
+    def tick(self, key: str, mask: str, name: str, on: bool) -> None:
+        raise Refused("copy-done")
+
+    def finish(self, number: HandoverNumber, key: str, by: PersonId) -> None:
+        raise Refused("copy-done")
 
     def stuck_handovers(self) -> tuple[StuckHandover, ...]:
         return ()
@@ -209,6 +220,7 @@ def office(
             Presser(book, hold_seconds=hold_seconds),
             foresight=_foresight(folder, catalogue),
             overseer=Nothing(),
+            copying=Nothing(),
             nudge=lambda: None,
             refresh=lambda: None,
         )

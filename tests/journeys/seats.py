@@ -6,7 +6,7 @@ A seat is the desk as the program builds it (app.bootstrap), threads included, w
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -192,15 +192,16 @@ class Office:
         token: str | None = None,
         settings: dict[str, object] | None = None,
         hold: float = 0.0,
+        case_system: str | None = None,
     ) -> Seat:
         """A desk, built but not begun."""
-        heard = Heard()
+        heard, connections = Heard(), self.connections(person, token)
         place = folder or self.folder / f"desk-{person}"
         place.mkdir(exist_ok=True)
         running = build_desk(
             Profile(place, settings or {}),
             self.clock,
-            self.connections(person, token),
+            replace(connections, case_system=case_system or connections.case_system),
             Listeners(
                 changed=heard.changed.extend,
                 state=heard.states.append,

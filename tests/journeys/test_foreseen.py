@@ -75,7 +75,12 @@ def test_the_preview_is_what_arrives_in_the_masks_the_statistics_and_the_file(
         ("noch.pdf", "nicht noch einmal abgelegt: gleich mit au.pdf")
     ]
     assert seat.phase(id_) is Phase.FILED
-    same(seat.desk.foresee(id_), told)
+    after = seat.desk.foresee(id_)
+    same(after, told)
+    receipts = {name: leg.receipt for name, leg in after.legs.items()}
+    assert receipts["fachverfahren"] == by_leg["fachverfahren"]["receipt"]
+    for paper in told.papers:
+        assert receipts[f"eakte:{paper.id}"] == "/".join((*paper.folders, paper.name))
 
 
 def same(after: Foreseen, before: Foreseen) -> None:

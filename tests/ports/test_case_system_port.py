@@ -1,4 +1,4 @@
-"""What every way to the Fachverfahren must do, over HTTP and through a folder in each form."""
+"""What every way to the Fachverfahren must do: HTTP, a folder in each form, a person's hands."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +10,7 @@ import pytest
 
 from inbox.errors import Damaged, Refused, Unreachable
 from inbox.submission import Submission
+from sync.handover.casecopy import CopyCaseSystem
 from sync.handover.casedrop import DropCaseSystem, DropSettings
 from sync.handover.casesystem import HttpCaseSystem
 from sync.handover.casesystems import open_case_system
@@ -18,6 +19,7 @@ from sync.handover.targets import CaseTarget, NewCase, Record
 from tests.democase.conftest import Program
 from tests.handover.conftest import catalogue, democase, democase_process, mappings
 from tests.handover.values import submission, view
+from tests.ports.hands import at_hand
 from tests.ports.importer import Importer
 
 __all__ = ["catalogue", "democase", "democase_process", "mappings"]
@@ -62,7 +64,10 @@ class DropSide:
         ]
 
 
-@pytest.fixture(params=["http", "json", "xml", "csv"])
+WAITS = frozenset({"case-system-waiting", "case-system-copy", "case-system-not-opened"})
+
+
+@pytest.fixture(params=["http", "json", "xml", "csv", "copy"])
 def port(
     request: pytest.FixtureRequest, mappings: Mappings, tmp_path: Path
 ) -> Iterator[tuple[CaseTarget, Side]]:
@@ -72,6 +77,9 @@ def port(
         system = HttpCaseSystem(program.base, token, mappings)
         yield system, HttpSide(program)
         system.close()
+        return
+    if request.param == "copy":
+        yield at_hand(tmp_path / "copy", mappings)
         return
     importer = Importer(tmp_path / "drop", request.param)
     drop = DropCaseSystem(DropSettings(importer.root, request.param), mappings)
@@ -85,7 +93,7 @@ def settled(port: tuple[CaseTarget, Side], key: str, record: Record) -> str:
         try:
             return system.put_record(key, record)
         except Unreachable as waiting:
-            assert waiting.code == "case-system-waiting"
+            assert waiting.code in WAITS
             side.settle()
     raise AssertionError("no receipt")
 
@@ -167,7 +175,7 @@ def test_a_case_is_opened_once_and_its_numbers_come_back(port: tuple[CaseTarget,
             found = system.create_case(key, person)
             break
         except Unreachable as waiting:
-            assert waiting.code == "case-system-waiting"
+            assert waiting.code in WAITS
             side.settle()
     assert found.case_number and found.file_number
     assert system.create_case(key, person).case_number == found.case_number
@@ -296,12 +304,13 @@ class TestFolder:
 def test_the_settings_choose_the_way(tmp_path: Path, mappings: Mappings) -> None:
     drop = open_case_system(f"drop:xml:{tmp_path}", "", mappings)
     assert isinstance(drop, DropCaseSystem)
+    assert isinstance(open_case_system(f"copy:{tmp_path}", "", mappings), CopyCaseSystem)
     http = open_case_system("http://127.0.0.1:1", "t", mappings)
     assert isinstance(http, HttpCaseSystem)
     http.close()
 
 
-@pytest.mark.parametrize("address", ["drop:", "drop:pdf:/x", "drop:json:"])
+@pytest.mark.parametrize("address", ["drop:", "drop:pdf:/x", "drop:json:", "copy:"])
 def test_a_way_nobody_knows_is_refused_when_it_is_opened(address: str, mappings: Mappings) -> None:
     with pytest.raises(Damaged, match="settings-invalid"):
         open_case_system(address, "", mappings)

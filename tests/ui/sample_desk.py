@@ -5,11 +5,12 @@ Can be told to block (`gate`) or to fail (`fail_next`), so that tests see what t
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from inbox.caseview import Bar, CaseView, DeskState, DocumentView, Link, Neighbours, PageSize, Phase
 from inbox.comparison.result import Comparison, FieldResult, Place, Rect, Result, Trust
+from inbox.copying import CopyTask
 from inbox.desk_header import DeskHeader
 from inbox.errors import Refused, ZweiklickError
 from inbox.evidence.reading import PageImage, PageReading
@@ -48,6 +49,7 @@ class SampleDesk:
     fail_next: ZweiklickError | None = None
     page_maker: Callable[[float], PageImage] | None = None
     waiting: int = 0
+    failed: int = 0
     reading_left: int = 0
     reading_paused: bool = False
     undoable: SubmissionId | None = None
@@ -58,6 +60,7 @@ class SampleDesk:
     handed: tuple[HandoverEntry, ...] = ()
     standing_still: tuple[StuckHandover, ...] = ()
     oversees: bool = False
+    by_hand: tuple[CopyTask, ...] = ()
 
     def _called(self, name: str) -> None:
         self.calls.append(name)
@@ -280,6 +283,34 @@ class SampleDesk:
         self._called("stuck")
         return self.standing_still
 
+    def copy_tasks(self, submission: SubmissionId) -> tuple[CopyTask, ...]:
+        self._called("copy_tasks")
+        return self.by_hand
+
+    def tick_copied(
+        self, submission: SubmissionId, key: str, mask: str, name: str, on: bool
+    ) -> tuple[CopyTask, ...]:
+        self._called("tick_copied")
+        self.by_hand = tuple(
+            replace(
+                task,
+                values=tuple(
+                    replace(v, ticked=on) if (task.key, v.mask, v.name) == (key, mask, name) else v
+                    for v in task.values
+                ),
+            )
+            for task in self.by_hand
+        )
+        return self.by_hand
+
+    def copied(self, submission: SubmissionId, key: str) -> tuple[CopyTask, ...]:
+        self._called("copied")
+        self.by_hand = tuple(
+            replace(task, receipt="von Hand") if task.key == key and not task.open else task
+            for task in self.by_hand
+        )
+        return self.by_hand
+
     def send_now(self, submission: SubmissionId | None = None) -> None:
         self._called("send_now")
 
@@ -298,7 +329,7 @@ class SampleDesk:
             link=self.link,
             link_code=None,
             handovers_waiting=self.waiting,
-            handovers_failed=0,
+            handovers_failed=self.failed,
             reading_left=self.reading_left,
             last_number="AUM-2026-000814-6",
             last_deed="file",

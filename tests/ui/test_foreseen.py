@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from inbox.errors import Refused
+from inbox.foreseen import Foreseen
+from inbox.submission import LegReport
 from tests.ui.compare_helpers import CTRL, Stage, staged
 from tests.ui.main_helpers import SHIFT
 from tests.ui.sample_case_desk import SampleDesk
 from tests.ui.sample_cases import rent, sick_note
 from tests.ui.sample_foreseen import foreseen
-from ui.foreseen_words import mask_lines, paper_lines, standing
+from ui.foreseen_words import mask_lines, paper_lines, standing, title
 from ui.told_list import ToldList
 
 KEY = (Qt.Key.Key_V, CTRL | SHIFT)
@@ -116,3 +118,47 @@ def test_a_case_that_does_not_agree_bars_and_a_fault_of_the_place_is_a_sentence(
     new = replace(told, case_state="new", case_number=None, file_number=None)
     assert "neuer Fall" in mask_lines(new)[0].name
     assert "neue Akte" in paper_lines(new)[0].name
+
+
+def arrived(told: Foreseen) -> Foreseen:
+    def leg(name: str, receipt: str | None) -> LegReport:
+        return LegReport(name, "received" if receipt else "planned", receipt)
+
+    legs = (
+        leg("fachverfahren", "FV-00017"),
+        leg("statistik", None),
+        leg("eakte:durchschrift", "II-0001234-26/2026-11-20_d.pdf"),
+        leg("eakte:pruefvermerk", None),
+    )
+    return replace(told, confirmed=True, legs={each.name: each for each in legs})
+
+
+def test_what_has_arrived_says_where_it_is_put_right_with_its_numbers(stage: Stage) -> None:
+    told = arrived(foreseen(stage.view.view))
+    assert title(told) == "Wo zu berichtigen ist"
+    masks = [line.sentence for line in mask_lines(told)]
+    assert masks[:2] == [
+        "Fachverfahren 12345BG0001234",
+        "Quittung FV-00017, angekommen",
+    ]
+    assert "Noch keine Quittung" in masks
+    papers = {line.id: line for line in paper_lines(told)}
+    assert "Quittung II-0001234-26/2026-11-20_d.pdf" in papers["durchschrift"].below
+    assert papers["durchschrift"].mark == "angekommen"
+    assert papers["pruefvermerk"].mark == ""
+
+
+def test_too_late_is_said_and_the_bar_leads_to_where_it_is_put_right(stage: Stage) -> None:
+    stage.open(1).see_everything()
+    stage.press()
+    stage.desk.later(11)
+    stage.case.legs = (LegReport("fachverfahren", "received", "FV-00017"),)
+    stage.events.changed.emit(frozenset({stage.view.submission}))
+    stage.settle()
+    stage.key(Qt.Key.Key_Z, CTRL)
+    assert "Zu spät: Es ist schon angekommen." in stage.view.banner.words
+    where = stage.view.bar._extra["correct-where"]
+    assert where.isVisible()
+    where.click()
+    stage.settle()
+    assert stage.view.foreseen.isVisible()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.caseview import Link
@@ -315,36 +315,3 @@ def test_icon_buttons_are_large_enough_to_hit(stage: Stage) -> None:
     for button in stage.window.findChildren(QAbstractButton):
         if button.isVisible() and button.property("kind") == "icon":
             assert button.width() >= 34 and button.height() >= 24
-
-
-# -- leaving
-def test_quitting_with_open_handovers_asks_and_the_safe_answer_has_the_focus(
-    qtbot: QtBot,
-) -> None:
-    desk = SampleDesk(waiting=2)
-    with staged(qtbot, desk) as stage:
-        stage.settle()
-        stage.window.close()
-        dialog = stage.window.findChild(QDialog, "quit-dialog")
-        assert stage.window.isVisible() and dialog is not None
-        title = dialog.findChild(QLabel, "quit-title")
-        assert title is not None and title.text().startswith("2 Übergaben sind noch unterwegs.")
-        focus = dialog.focusWidget()
-        assert focus is not None and focus.objectName() == "quit-wait"
-        wait = dialog.findChild(QAbstractButton, "quit-wait")
-        assert wait is not None
-        wait.click()
-        assert stage.window.isVisible()
-        desk.waiting = 0
-        stage.events.state.emit(desk.state())
-        qtbot.waitUntil(lambda: not stage.window.isVisible())
-
-
-def test_quitting_without_open_handovers_keeps_the_places(qtbot: QtBot) -> None:
-    desk = SampleDesk()
-    with staged(qtbot, desk, 1234, 777) as stage:
-        stage.settle()
-        stage.window.close()
-        assert not stage.window.isVisible()
-    kept = json.loads(desk.settings["window"])
-    assert (kept["width"], kept["height"]) == (1234, 777)

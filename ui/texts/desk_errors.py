@@ -59,8 +59,8 @@ DESK: Mapping[str, Entry] = {
         "refresh",
     ),
     "undo-too-late": Entry(
-        "Das Dokument liegt schon in der Akte.",
-        "Es ist nichts verloren. Bitte berichtigen Sie es dort.",
+        "Zu spät: Es ist schon angekommen.",
+        "Bitte berichtigen Sie es dort. Was wo liegt, zeigt „Wo berichtigen“ am Vorgang.",
     ),
     "press-too-early": Entry(
         "Das ging zu schnell hintereinander.",

@@ -23,6 +23,10 @@ NEWS: Mapping[str, Entry] = {
         "",
         "other",
     ),
+    "quitting-stopped": Entry(
+        "Eine Übergabe ist nicht angekommen, deshalb bleibt Zweiklick offen.",
+        "Es ist nichts verloren. Warum, steht unter Übergaben.",
+    ),
     "quitting-later": Entry(
         "Zweiklick schließt sich nach der letzten Übergabe.",
         "Sie können bis dahin weiterarbeiten.",

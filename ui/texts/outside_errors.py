@@ -136,6 +136,25 @@ OUTSIDE: Mapping[str, Entry] = {
         "Die Ablage wurde noch nicht ausgelöst.",
         "Die Übernahme ist gespeichert. Bitte „In Akte ablegen“ drücken.",
     ),
+    "case-system-copy": Entry(
+        "Die Werte warten auf das Übertragen von Hand.",
+        "Ihre Prüfung ist gespeichert. Bitte öffnen Sie das Kopierfeld.",
+        "",
+        "hand",
+    ),
+    "case-system-not-opened": Entry(
+        "Der neue Fall steht noch nicht in der Fallliste.",
+        "Bitte legen Sie ihn im Fachverfahren an. Danach geht es von selbst weiter.",
+        "send-now",
+    ),
+    "copy-open": Entry(
+        "Noch {fields} übertragen.",
+        "Was abgehakt ist, bleibt abgehakt.",
+    ),
+    "copy-done": Entry(
+        "Das ist schon übernommen.",
+        "Es wurde nichts verändert.",
+    ),
     "case-system-waiting": Entry(
         "Der Auftrag liegt beim Fachverfahren, die Quittung steht noch aus.",
         "Es wird nichts doppelt gesendet. Sie müssen nichts tun.",
