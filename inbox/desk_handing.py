@@ -30,7 +30,7 @@ class Handing:
         Raises Refused("not-read") while the evidence is being read.
         """
         view = self._book.view(submission)
-        confirmed = self._book.presses(submission).confirm
+        confirmed = self._book.round(view.submission).presses.confirm
         if confirmed is None and view.bar.phase is Phase.NOT_READ:
             raise Refused("not-read")
         order = confirmed or self._presser.would_confirm(submission, view)

@@ -57,7 +57,12 @@ def test_a_document_that_follows_is_filed_alone_under_the_same_case_and_file(
     assert back.bar.phase in (Phase.OPEN, Phase.NOT_SEEN) and back.legs == ()
     assert not back.bar.may_undo, "what was filed is not taken back with it"
 
+    foreseen = koch.desk.foresee(id_)
     again = filed(koch, id_)
+    assert (foreseen.handover, {p.id for p in foreseen.papers}) == (
+        again.handover,
+        {"nachweis-2", "protokoll", "pruefvermerk"},
+    )
     assert again.handover == f"{number}-U2"
     after = entries(troubled, number)
     assert after[f"{number}-U1"] == first[f"{number}-U1"], "nothing is filed twice"
