@@ -33,6 +33,7 @@ from sync.cycle import Cycle
 from sync.handover.casesystems import AnyCaseSystem, open_case_system
 from sync.handover.efile.choice import OpenEFile, open_efile
 from sync.handover.mapping import load_mappings
+from sync.handover.statistics import FormServerStatistics
 from sync.handover.targets import Targets
 from sync.presence import ServerPresence
 
@@ -174,11 +175,8 @@ def build_desk(
         proxy=connections.proxy,
         pause=pause,
     )
-    case_system = open_case_system(
-        connections.case_system,
-        connections.case_system_token,
-        load_mappings(RESOURCES / "mapping", catalogue),
-    )
+    mappings = load_mappings(RESOURCES / "mapping", catalogue)
+    case_system = open_case_system(connections.case_system, connections.case_system_token, mappings)
     e_file = open_efile(connections.e_file, RESOURCES)
     store, memory_only = open_or_memory(profile, connections, store)
     for document in store.quarantined():
@@ -188,7 +186,7 @@ def build_desk(
     pool = WorkerPool(spares)
     ledger = Ledger(store.engine)
     room = ReadingRoom(store, pool, catalogue, status)
-    targets = Targets(case_system=case_system, e_file=e_file)
+    targets = Targets(case_system, e_file, FormServerStatistics(server, mappings))
     book = Casebook(
         store=store,
         ledger=ledger,
@@ -259,6 +257,8 @@ def _with_threads(
         if report.changed:
             listeners.changed(report.changed)
             reading.nudge()
+        for heard in report.news:
+            listeners.notice(heard.code, dict(heard.values))
         for press in report.refused:
             known = store.submission(press.submission)
             number = {} if known is None else {"number": known.number}

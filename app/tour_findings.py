@@ -51,11 +51,6 @@ def records(case_system: str, token: str) -> list[dict[str, object]]:
     return [r for r in found if isinstance(r, dict)]
 
 
-def is_statistics(record: dict[str, object]) -> bool:
-    """Whether a record carries facts for the statistics report instead of masks of the case."""
-    return _masks(record) == ["Statistik"]
-
-
 def as_table(documents: list[FiledDocument], taken: list[dict[str, object]]) -> str:
     """A plain table for a person to read."""
     lines = ["Was jetzt wo liegt", "", "Fachverfahren:"]

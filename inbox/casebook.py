@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from inbox.bar import BarInputs, Presses, bar, presses_of
+from inbox.bar import BarInputs, bar
 from inbox.caseview import CaseView, DocumentView, Link, PageSize
 from inbox.catalogue import Catalogue, Service
 from inbox.catalogue_values import EvidenceKind
@@ -22,6 +22,7 @@ from inbox.ports import CaseResolver, EvidenceReader, Presence
 from inbox.reading_room import ReadingRoom
 from inbox.redaction import ANYTHING, ByHand, Standing, judge_redaction
 from inbox.report import Report, with_missing_rows
+from inbox.rounds import Round, round_of
 from inbox.store.ledger import Ledger
 from inbox.store.store import Store
 from inbox.strays import strays
@@ -97,8 +98,7 @@ class Casebook:
         decisions = self.store.decisions(submission_id)
         seen = frozenset((s.document, s.page) for s in self.store.seen(submission_id))
         case = self.store.case(submission_id, submission.version)
-        presses = self.presses(submission_id)
-        legs = self.ledger.reports(submission_id)
+        now_on = self.round(submission)
         by_hand = self.store.by_hand(submission_id)
         documents = tuple(
             self._document(d, by_hand.get(d.id, ByHand.none())) for d in submission.evidence
@@ -111,13 +111,13 @@ class Casebook:
         now = self.clock.now()
         state = bar(
             BarInputs(
-                submission=submission,
+                submission=now_on.received,
                 comparison=comparison,
                 decisions=decisions,
                 seen=seen,
                 case=case,
-                presses=presses,
-                legs=legs,
+                presses=now_on.presses,
+                legs=now_on.legs,
                 now=now,
                 me=me.id,
                 needs_approval=service.four_eyes == "always",
@@ -145,9 +145,9 @@ class Casebook:
             hints=comparison.hints if comparison else (),
             forms=forms_of(service, [row.field for row in shown.rows]),
             kinds=self._kinds(service),
-            legs=legs,
+            legs=now_on.legs,
             report_gaps=gaps,
-            handover=presses.confirm.handover if presses.confirm else None,
+            handover=now_on.presses.confirm.handover if now_on.presses.confirm else None,
         )
 
     def _so_far(
@@ -158,9 +158,15 @@ class Casebook:
         read = {d: r for d, r in known.items() if r is not None}
         return compare(submission, service, read, kinds=kinds)
 
-    def presses(self, submission: SubmissionId) -> Presses:
-        """What was pressed and still stands."""
-        return presses_of(self.store.orders_of(submission))
+    def round(self, submission: Submission) -> Round:
+        """What was pressed and still stands, and how far it got."""
+        newest = self.ledger.latest(submission.id)
+        return round_of(
+            submission,
+            self.store.orders_of(submission.id),
+            self.ledger.reports(submission.id),
+            None if newest is None else newest.number,
+        )
 
     def reading(self, document: DocumentId) -> Reading | None:
         """What was read from a document, if it was read already."""

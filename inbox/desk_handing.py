@@ -35,7 +35,7 @@ class Handing:
         Raises Refused: not-read while the evidence is being read, already-decided (who, at).
         """
         view = self._book.view(submission)
-        confirmed = self._book.presses(submission).confirm
+        confirmed = self._book.round(view.submission).presses.confirm
         if confirmed is None and view.bar.phase is Phase.NOT_READ:
             raise Refused("not-read")
         if confirmed is None and view.bar.phase not in DECIDING:  # others' handover, or none

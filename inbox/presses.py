@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import uuid4
 
-from inbox.bar import may_undo, presses_of
+from inbox.bar import may_undo
 from inbox.casebook import Casebook
 from inbox.caseview import CaseView, Link, Phase
 from inbox.decision import (
@@ -121,7 +121,7 @@ class Presser:
 
     def undo(self, submission: SubmissionId, view: CaseView) -> Order:
         """Take back the last press. Raises Refused("undo-too-late") once a leg has left."""
-        presses = presses_of(self._store.orders_of(submission))
+        presses = self._book.round(view.submission).presses
         if presses.confirm is None:
             raise Refused("nothing-to-undo")
         step = OrderKind.UNDO_FILE if presses.file is not None else OrderKind.UNDO_CONFIRM
@@ -161,11 +161,8 @@ class Presser:
         """Whether Strg+Z in the list would still be certain for this order."""
         if order.kind in (OrderKind.UNDO_CONFIRM, OrderKind.UNDO_FILE):
             return False
-        return may_undo(
-            self._book.presses(order.submission),
-            self._book.ledger.reports(order.submission),
-            self._book.clock.now(),
-        )
+        now_on = self._book.round(self._book.submission(order.submission))
+        return may_undo(now_on.presses, now_on.legs, self._book.clock.now())
 
     def _locally_undone(self, submission: SubmissionId, step: OrderKind) -> bool:
         """Stop the legs first; what the form server does not know yet has no legs to stop."""

@@ -273,6 +273,16 @@ class FormServer(Line):
         path = _path("handovers", number, "legs", leg)
         return self._object("PUT", path, body=body, headers={"X-Lease": lease})
 
+    def put_statistics(self, number: HandoverNumber, facts: Mapping[str, Any]) -> str:
+        """Hand the facts of a handover over, once; the record's number."""
+        answer = self.call("PUT", _path("handovers", number, "statistics"), body=dict(facts))
+        return wire.Fields(answer, "statistics").text("receipt")
+
+    def statistics_receipt(self, number: HandoverNumber) -> str:
+        """The number of a handover's record. Refused("not-found")."""
+        answer = self.call("GET", _path("handovers", number, "statistics"))
+        return wire.Fields(answer, "statistics").text("receipt")
+
     def _object(self, method: str, path: str, **more: Any) -> Mapping[str, Any]:
         answer = self.call(method, path, **more)
         return wire.Fields({"answer": answer}, method.lower()).data("answer")

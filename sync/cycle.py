@@ -22,7 +22,8 @@ from inbox.handover import Paper
 from inbox.store.ledger import Ledger
 from inbox.store.received import Describe
 from inbox.store.store import Store
-from inbox.submission import Document, DocumentId, HandoverNumber, SubmissionId
+from inbox.submission import Document, DocumentId, HandoverNumber, Submission, SubmissionId
+from inbox.substitution import represented
 from sync.client import FormServer
 from sync.handover.copying import OfficeCopying
 from sync.handover.foresight import OfficeForesight
@@ -34,6 +35,7 @@ from sync.handover.takeover import follow, take_over_standing
 from sync.handover.targets import Targets
 from sync.handover.view import HandoverView
 from sync.handover.work import PassReport, Work
+from sync.news import News, news_since
 from sync.pull import (
     acknowledge,
     fetch_documents,
@@ -48,6 +50,8 @@ log = logging.getLogger(__name__)
 
 #: How often this desk looks for handovers that others left standing.
 STANDING_EVERY = timedelta(minutes=5)
+#: Setting: up to which instant news were told.
+TOLD = "news-told"
 #: How long a pull that failed waits for its repeat, unless news are announced.
 PULL_AGAIN = timedelta(seconds=15)
 
@@ -67,6 +71,7 @@ class SyncReport:
     failed: int
     refused: tuple[RefusedPress, ...] = ()
     damaged: Mapping[HandoverNumber, str] = field(default_factory=dict)
+    news: tuple[News, ...] = ()
 
 
 class Cycle:
@@ -98,6 +103,7 @@ class Cycle:
         self._news.set()
         self._offline: str | None = None
         self._refused: list[RefusedPress] = []
+        self._heard: tuple[News, ...] = ()
         self._pull_at: datetime | None = None
         self._standing_at = clock.now()
         self._work = Work(
@@ -134,6 +140,7 @@ class Cycle:
             changed |= self._pull()
         standing = self._ledger.standing()
         refused, self._refused = tuple(self._refused), []
+        heard, self._heard = self._heard, ()
         return SyncReport(
             self._clock.now(),
             frozenset(changed),
@@ -142,6 +149,7 @@ class Cycle:
             standing.failed,
             refused,
             passed.damaged,
+            heard,
         )
 
     def wait_for_news(self, seconds: float) -> bool:
@@ -250,9 +258,25 @@ class Cycle:
         return changed
 
     def _follow(self, changed: set[SubmissionId]) -> None:
-        for submission in self._store.submissions(changed):
+        received = self._store.submissions(changed)
+        for submission in received:
             if submission.handover is not None:
                 follow(self._ledger, submission.handover)
+        kept = self._store.setting(TOLD)
+        told = self._clock.now() if kept is None else datetime.fromisoformat(kept)
+        mine = [submission for submission in received if self._is_mine(submission)]
+        news, until = news_since(mine, told)
+        self._heard += news
+        if kept is None or news:
+            self._store.keep_setting(TOLD, until.isoformat())
+
+    def _is_mine(self, submission: Submission) -> bool:
+        """Whether news of it are for the person at this desk: owner, deputy, or who confirmed."""
+        me, handover = self._store.me().id, submission.handover
+        if submission.owner == me or (handover is not None and handover.confirmed_by == me):
+            return True
+        absent = self._store.substitutions()
+        return represented(me, submission.owner, absent, self._clock.today()) is not None
 
     def _original(self, view: HandoverView, document: Document) -> bytes:
         """A received document as it lies here, or as the form server has it."""

@@ -60,6 +60,8 @@ _ACTIONS: Mapping[str, str] = {
     "approved": "Freigabe erteilt",
     "leg-failed": "Übergabe fehlgeschlagen",
     "done": "Übergabe abgeschlossen",
+    "statistics-accepted": "Statistik angenommen",
+    "statistics-refused": "Statistik abgelehnt",
 }
 
 

@@ -47,7 +47,9 @@ def chips_of(row: QueueRow) -> tuple[tuple[str, str], ...]:
     chips = [(KIND[result], words) for result, words in summary_chips(row.summary)]
     if row.working:
         chips.insert(0, ("person", _tr("{who} bearbeitet").format(who=short_name(row.working))))
-    if row.trouble:
+    if row.trouble == "report-refused":
+        chips.insert(0, ("trouble", _tr("Statistik abgelehnt")))
+    elif row.trouble:
         chips.insert(0, ("trouble", _tr("Übergabe fehlgeschlagen")))
     return tuple(chips[:2])
 

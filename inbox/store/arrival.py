@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 
 from inbox.store.codec import NO_DAY, instant, packed, to_json, unpacked
 from inbox.store.folding import folded, searchable
-from inbox.store.projection import deed_after, leg_trouble, order_trouble, received_deed, shelf
+from inbox.store.projection import deed_after, order_trouble, received_deed, shelf, trouble_of
 from inbox.store.tables import (
     content,
     document,
@@ -170,7 +170,7 @@ def _listed(received: Submission, description: Description, me: str) -> dict[str
         "due_day": description.due_day.isoformat() if description.due_day else NO_DAY,
         "due_note": description.due_note,
         "emergency": description.emergency,
-        "trouble": leg_trouble(received.handover),
+        "trouble": trouble_of(received),
         "deed": deed,
         "done_at": instant(closed_at) if deed == "filed" else None,
         "shelf": shelf(received, deed, me),

@@ -6,10 +6,15 @@ A press shows at once, before the form server knows it; a refused one shows agai
 from sqlalchemy import Connection, select, update
 
 from inbox.decision import OrderKind, OrderState
+from inbox.rounds import finished
 from inbox.store.tables import orders, submission
 from inbox.submission import HandoverReport, Status, Submission
 
 CLOSED = frozenset({Status.FILED, Status.RETURNED, Status.FORWARDED})
+
+#: Answers of the statistics in the history; what is confirmed again follows up on a refusal.
+REPORT_REFUSED = "statistics-refused"
+_ANSWERS = frozenset({REPORT_REFUSED, "statistics-accepted", "confirmed"})
 
 #: What the row says after a deed that the form server does not know yet.
 _AFTER = {
@@ -28,7 +33,7 @@ def received_deed(received: Submission) -> str:
     handover = received.handover
     if received.status is Status.FILED:
         return "filed"
-    if handover is None or handover.state == "undone":
+    if handover is None or handover.state == "undone" or finished(received) is not None:
         return ""
     return "confirmed" if handover.filed_at is None else "filed"
 
@@ -40,6 +45,17 @@ def leg_trouble(handover: HandoverReport | None) -> str | None:
         return "declined" if told is not None and told.declined_at is not None else None
     legs = () if handover is None else handover.legs
     return next((leg.reason or "leg-failed" for leg in legs if leg.state == "failed"), None)
+
+
+def report_trouble(received: Submission) -> str | None:
+    """Code of the newest answer of the statistics, when it was a refusal nobody has followed up."""
+    told = [e.action for e in received.history if e.action in _ANSWERS]
+    return "report-refused" if told and told[-1] == REPORT_REFUSED else None
+
+
+def trouble_of(received: Submission) -> str | None:
+    """Code of what went wrong with it, as far as the form server says."""
+    return leg_trouble(received.handover) or report_trouble(received)
 
 
 def deed_after(connection: Connection, received: Submission, applies: int) -> str:
@@ -104,7 +120,7 @@ def show_again(connection: Connection, id_: str, received: Submission, me: str) 
     """Recompute deed, trouble and list of one submission after its orders changed."""
     applies = connection.scalar(select(submission.c.applies).where(submission.c.id == id_)) or 0
     deed = deed_after(connection, received, applies)
-    trouble = leg_trouble(received.handover) or order_trouble(connection, id_)
+    trouble = trouble_of(received) or order_trouble(connection, id_)
     connection.execute(
         update(submission)
         .where(submission.c.id == id_, submission.c.shelf != "gone")

@@ -1,10 +1,11 @@
-"""The form server's command line: serve, init, verify-audit, openapi, runner. Only reads arguments.
+"""The form server's command line: serve, init, verify-audit, openapi, others. Reads arguments.
 
 python -m sync.formserver serve --db URL --data DIR [--port 0 --ready-file F …]
 python -m sync.formserver init --db URL --office FILE [--tokens-file F]
 python -m sync.formserver verify-audit --db URL [--data DIR]
 python -m sync.formserver openapi [--out FILE]
-python -m sync.formserver runner …    (see sync/formserver/runner.py)
+python -m sync.formserver runner …      (see sync/formserver/runner.py)
+python -m sync.formserver statistics …  (see sync/formserver/statistics_command.py)
 """
 
 import argparse
@@ -126,6 +127,8 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     if words[:1] == ["runner"]:
         return int(importlib.import_module("sync.formserver.runner").main(words[1:]) or 0)
+    if words[:1] == ["statistics"]:
+        return int(importlib.import_module("sync.formserver.statistics_command").main(words[1:]))
     arguments = _parser().parse_args(words)
     os.umask(0o077)  # citizens' data: nobody else on this machine reads them
     if arguments.command == "serve":

@@ -269,6 +269,7 @@ class WholeHandoverAnswer(Answer):
     hold_until: str
     file_hold_until: str | None
     plan: dict[str, Any] | None
+    filed_before: list[str]
     legs: list[LegAnswer]
     lease: LeaseState | None
 

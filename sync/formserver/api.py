@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.formserver import api_desk, api_handovers, api_intake, api_submissions
+from sync.formserver import api_desk, api_handovers, api_intake, api_statistics, api_submissions
 from sync.formserver.notices import Listener
 from sync.formserver.problems import Problem, answer
 from sync.formserver.server import Server
@@ -169,7 +169,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.server = Server(settings)
-    for module in (api_desk, api_submissions, api_handovers, api_intake):
+    for module in (api_desk, api_submissions, api_handovers, api_intake, api_statistics):
         app.include_router(module.router)
     app.include_router(api_handovers.waiting_router)
     app.add_middleware(BodyLimit, settings=settings)

@@ -168,7 +168,7 @@ async def deliver_later(request: Request, number: IdInPath) -> Response:
             again = intake.repeated(work, delivery.source)
             if again is not None:
                 return 200, again
-            return 201, intake.add_documents(work, number, delivery, files)
+            return 201, intake.add_documents(work, server.blobs, number, delivery, files)
 
     try:
         status, answer = await anyio.to_thread.run_sync(add)

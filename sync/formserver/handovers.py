@@ -59,6 +59,11 @@ def _legs(work: Work, number: str) -> list[AnyRow]:
     return list(work.conn.execute(statement.order_by(t.legs.c.position)))
 
 
+def leg_of(work: Work, number: str, name: str) -> AnyRow | None:
+    """One leg of a handover as it stands; None before the plan is sealed."""
+    return next((leg for leg in _legs(work, number) if leg.name == name), None)
+
+
 def unattended(work: Work) -> sa.ColumnElement[bool]:
     """Handovers that stand still though something could be done: nobody holds the lease."""
     h, leg = t.handovers, t.legs
@@ -125,6 +130,7 @@ def whole(work: Work, number: str) -> dict[str, Any]:
         "hold_until": to_wire(row.hold_until),
         "file_hold_until": to_wire(row.file_hold_until),
         "plan": row.plan,
+        "filed_before": _filed_before(work, row),
         "legs": [leg_json(leg) for leg in _legs(work, number)],
         "lease": (
             {"holder": row.lease_holder, "expires_at": to_wire(row.lease_expires_at)}
@@ -132,6 +138,16 @@ def whole(work: Work, number: str) -> dict[str, Any]:
             else None
         ),
     }
+
+
+def _filed_before(work: Work, row: AnyRow) -> list[str]:
+    """SHA-256 of the papers that earlier finished handovers of the submission have filed."""
+    h = t.handovers
+    earlier = sa.select(h.c.number).where(
+        h.c.submission == row.submission, h.c.n < row.n, h.c.state == "done"
+    )
+    hashes = sa.select(t.papers.c.sha256).where(t.papers.c.handover.in_(earlier)).distinct()
+    return sorted(work.conn.scalars(hashes))
 
 
 def lease(work: Work, number: str, order: LeaseOrder) -> dict[str, Any]:
@@ -278,7 +294,7 @@ def report(work: Work, number: str, token: str, name: str, told: LegReport) -> d
     """Write down how a leg stands. "sent" is written before anything is sent."""
     held = find(work, number, lock=True, acting=True)
     row = held.row
-    leg = next((leg for leg in _legs(work, number) if leg.name == name), None)
+    leg = leg_of(work, number, name)
     if leg is None:
         raise not_found()
     again = leg.state == "received" and told.state == "received" and told.receipt == leg.receipt

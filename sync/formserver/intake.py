@@ -18,7 +18,7 @@ from sync.formserver.blobs import Blobs
 from sync.formserver.db import one_at_a_time
 from sync.formserver.models import Delivery, LaterDelivery, Source
 from sync.formserver.problems import not_found
-from sync.formserver.records import document_json
+from sync.formserver.records import Record, document_json
 from sync.formserver.server import Work
 
 
@@ -185,9 +185,9 @@ def _row(
 
 
 def add_documents(
-    work: Work, number: str, delivery: LaterDelivery, files: Sequence[Arrived]
+    work: Work, blobs: Blobs, number: str, delivery: LaterDelivery, files: Sequence[Arrived]
 ) -> dict[str, Any]:
-    """Documents that follow: the case comes back into view, opened at what is new."""
+    """Documents that follow, with a receipt of their own: the case comes back into view."""
     found = work.conn.scalar(sa.select(t.submissions.c.id).where(t.submissions.c.number == number))
     if found is None:
         raise not_found()
@@ -196,22 +196,39 @@ def add_documents(
     rows = [
         _row(work, record.row.id, first + n, f, "nachweis", later=True) for n, f in enumerate(files)
     ]
+    protocol = next((document_json(d) for d in record.documents if d.role == "protokoll"), None)
     if rows:
-        work.conn.execute(t.documents.insert(), rows)
+        made = _kept(
+            blobs, f"Protokoll {number} Nachreichung.pdf", _later_receipt(work, record, files)
+        )
+        receipt = _row(work, record.row.id, first + len(rows), made, "protokoll", later=True)
+        work.conn.execute(t.documents.insert(), [*rows, receipt])
+        protocol = document_json(receipt)
     status = record.row.status
     if status in ("rueckfrage", "mitwirkung", "abgelegt"):
         status = "in_arbeit"
     work.change(record.row.id, version=True, status=status, closed_at=None)
     work.tell(record.row.id, "documents-added", str(len(rows)), for_=None)
     work.note("later-documents", record.row.id, hashes=[r["sha256"] for r in rows])
-    protocol = next((d for d in record.documents if d.role == "protokoll"), None)
     answer = {
         "id": record.row.id,
         "number": number,
         "owner": work.office.directory.ref(record.row.owner),
         "routing_reason": record.row.routing_reason,
-        "protocol": document_json(protocol) if protocol else None,
+        "protocol": protocol,
         "documents": [document_json(row) for row in rows],
     }
     _keep_answer(work, delivery.source, record.row.id, answer)
     return answer
+
+
+def _later_receipt(work: Work, record: Record, files: Sequence[Arrived]) -> bytes:
+    papers = receipts.Papers(
+        number=record.row.number,
+        service=record.row.service,
+        received=work.business.astimezone(work.settings.clock.zone),
+        channel=record.row.channel,
+        data={},
+        files=[(f.name, f.size, f.sha256) for f in files],
+    )
+    return receipts.receipt(papers, later=True)

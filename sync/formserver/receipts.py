@@ -91,11 +91,11 @@ def transcript(papers: Papers) -> bytes:
     )
 
 
-def receipt(papers: Papers) -> bytes:
+def receipt(papers: Papers, *, later: bool = False) -> bytes:
     """Number, instant of receipt, service, and what came with it, each file with its hash."""
     return _pdf(
         {
-            "title": "Protokoll über den Eingang",
+            "title": "Protokoll über eine Nachreichung" if later else "Protokoll über den Eingang",
             "number": papers.number,
             "lead": "Ihre Sendung ist eingegangen. Bitte geben Sie bei Rückfragen die "
             "Vorgangsnummer an.",

@@ -27,6 +27,7 @@ class Right(StrEnum):
     ROUTING = "routing"
     OVERSEE = "oversee"  #: what stands still, across people, without any citizen's data
     INTAKE = "intake"
+    STATISTICS = "statistics"  #: months, their files, feedback
 
 
 RIGHTS: Mapping[str, frozenset[Right]] = {
@@ -36,7 +37,7 @@ RIGHTS: Mapping[str, frozenset[Right]] = {
     "eingangszone": frozenset({Right.DESK}),
     "teamleitung": frozenset({Right.DESK, Right.APPROVE, Right.TAKE_OVER}),
     "freigabe": frozenset({Right.DESK, Right.APPROVE}),
-    "verwaltung": frozenset({Right.DESK, Right.ROUTING, Right.OVERSEE}),
+    "verwaltung": frozenset({Right.DESK, Right.ROUTING, Right.OVERSEE, Right.STATISTICS}),
     "revision": frozenset({Right.DESK}),
     "source": frozenset({Right.INTAKE}),
     "runner": frozenset({Right.FINISH}),

@@ -19,12 +19,13 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from inbox.catalogue import load_catalogue
+from inbox.catalogue_package import active_folder, templates_of
 from inbox.clock import BusinessClock
 from inbox.errors import Damaged, Unreachable
 from inbox.evidence.pool import WorkerPool
 from inbox.store.ledger import Ledger
 from inbox.store.tables import metadata
-from sync.handover.casesystem import HttpCaseSystem
+from sync.handover.casesystems import open_case_system
 from sync.handover.efile.choice import open_efile
 from sync.handover.efile.place import place_in
 from sync.handover.formline import HandoverLine
@@ -32,6 +33,7 @@ from sync.handover.mapping import load_mappings
 from sync.handover.papers import PaperDesk
 from sync.handover.redacting import redact_with
 from sync.handover.run import work_off
+from sync.handover.statistics import FormServerStatistics
 from sync.handover.takeover import take_over_standing
 from sync.handover.targets import Targets
 from sync.handover.work import Work
@@ -82,10 +84,15 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sync.formserver.runner", description="Übergabeläufer")
     parser.add_argument("--server", required=True, help="address of the form server")
     parser.add_argument("--token-file", type=Path, required=True, help="token of the role runner")
-    parser.add_argument("--casesystem", required=True, help="address of the Fachverfahren")
-    parser.add_argument("--casesystem-token-file", type=Path, required=True)
+    parser.add_argument(
+        "--casesystem", required=True, help="address of the Fachverfahren, or drop:FORM:FOLDER"
+    )
+    parser.add_argument("--casesystem-token-file", type=Path, help="not needed for a folder")
     parser.add_argument(
         "--efile", type=Path, required=True, help="its folder, or a .toml that says what it is"
+    )
+    parser.add_argument(
+        "--catalogues", type=Path, help="folder of imported catalogues; without, the built-in one"
     )
     parser.add_argument("--name", default=f"runner-{socket.gethostname()}-{os.getpid()}")
     parser.add_argument("--clock-offset", type=float, default=0.0, help="seconds")
@@ -96,18 +103,16 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
 
 
 def build(given: argparse.Namespace) -> Work:
-    """Wire one runner. Raises Damaged for a catalogue or mapping that does not hold."""
-    catalogue = load_catalogue(RESOURCES)
+    """Wire one runner. Raises Damaged for a setting, catalogue or mapping that does not hold."""
+    agreed = RESOURCES if given.catalogues is None else active_folder(given.catalogues, RESOURCES)
+    catalogue = load_catalogue(agreed, schema_folder=RESOURCES)
+    mappings = load_mappings(RESOURCES / "mapping", catalogue)
     verify: str | bool = str(given.ca) if given.ca else True
     clock = BusinessClock(offset=timedelta(seconds=given.clock_offset))
-    case_system = HttpCaseSystem(
-        given.casesystem,
-        given.casesystem_token_file.read_text("utf-8").strip(),
-        load_mappings(RESOURCES / "mapping", catalogue),
-        verify=verify,
-        now=clock.now,
+    case_system = open_case_system(
+        given.casesystem, _secret(given.casesystem_token_file), mappings, verify=verify
     )
-    server = HandoverLine(given.server, given.token_file.read_text("utf-8").strip(), verify=verify)
+    server = HandoverLine(given.server, _secret(given.token_file), verify=verify)
     # No spare: a redacted copy is rarely left to the runner.
     redact = redact_with(
         WorkerPool(spares=0),
@@ -117,12 +122,20 @@ def build(given: argparse.Namespace) -> Work:
         ledger=Ledger(memory_engine()),
         server=server,
         targets=Targets(
-            case_system=case_system, e_file=open_efile(place_in(given.efile), RESOURCES)
+            case_system,
+            open_efile(place_in(given.efile), RESOURCES),
+            FormServerStatistics(server, mappings),
         ),
-        papers=PaperDesk(RESOURCES / "papers", RESOURCES / "fonts", catalogue, redact=redact),
+        papers=PaperDesk(
+            templates_of(agreed, RESOURCES), RESOURCES / "fonts", catalogue, redact=redact
+        ),
         holder=given.name,
         now=clock.now,
     )
+
+
+def _secret(file: Path | None) -> str:
+    return "" if file is None else file.read_text("utf-8").strip()
 
 
 def main(argv: list[str] | None = None) -> int:

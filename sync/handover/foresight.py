@@ -14,11 +14,12 @@ from inbox.decision import CaseResolution, Order
 from inbox.errors import Refused
 from inbox.foreseen import FiledPaper, Foreseen, MaskValue, NotFiled
 from inbox.handover import Paper, Target, leg_key
+from inbox.rounds import finished
 from inbox.submission import HandoverNumber, Person, Submission
 from sync.handover.filing import Verdict
 from sync.handover.mapping import Filled
 from sync.handover.paper_text import shown_day
-from sync.handover.papers import PaperDesk
+from sync.handover.papers import RECORD, PaperDesk
 from sync.handover.targets import Targets
 from sync.handover.view import Confirmed, HandoverView
 
@@ -36,7 +37,7 @@ class OfficeForesight:
         Raises Damaged (handover-unreadable: covers that cannot be read).
         """
         view = would_be(submission, order, me, count)
-        papers, verdicts = self._papers.planned(view)
+        papers, verdicts = self._still_to_file(view)
         by_document = {v.document.id: v for v in verdicts}
         case = view.order.case
         mappings = self._targets.case_system.mappings
@@ -54,6 +55,17 @@ class OfficeForesight:
         )
 
     # -- inside ----------------------------------------------------------------------------
+    def _still_to_file(self, view: HandoverView) -> tuple[tuple[Paper, ...], tuple[Verdict, ...]]:
+        """The papers without those that the finished handover before this one has filed."""
+        papers, verdicts = self._papers.planned(view)
+        before = view.submission.handover
+        if before is None or finished(view.submission) is None:
+            return papers, verdicts
+        there = {leg.name.partition(":")[2] for leg in before.legs} - {RECORD}
+        kept = frozenset(p.sha256 for p in papers if p.source_document and p.id in there)
+        papers, _ = self._papers.planned(replace(view, filed_before=kept))
+        return tuple(p for p in papers if p.source_document or p.id not in there), verdicts
+
     def _filed(self, view: HandoverView, paper: Paper, verdicts: dict[Any, Verdict]) -> FiledPaper:
         key = leg_key(view.submission.number, view.number, f"{Target.E_FILE}:{paper.id}")
         folders: tuple[str, ...] = ()

@@ -86,6 +86,14 @@ class HandoverLine(TargetLine):
         }
         return self._json("PUT", _path(number, "legs", leg), {"X-Lease": lease}, json=body)
 
+    def put_statistics(self, number: HandoverNumber, facts: Mapping[str, Any]) -> str:
+        """Hand the facts of a handover over, once; the record's number."""
+        return _receipt(self._json("PUT", _path(number, "statistics"), json=dict(facts)))
+
+    def statistics_receipt(self, number: HandoverNumber) -> str:
+        """The number of a handover's record. Refused("not-found")."""
+        return _receipt(self._json("GET", _path(number, "statistics")))
+
     # -- inside ----------------------------------------------------------------------------
     def _json(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **more: Any
@@ -100,6 +108,13 @@ class HandoverLine(TargetLine):
         if 200 <= response.status_code < 300:
             return content
         raise _fault(response, content)
+
+
+def _receipt(answer: Mapping[str, Any]) -> str:
+    receipt = answer.get("receipt")
+    if not isinstance(receipt, str) or not receipt:
+        raise Unreachable("server-nonsense")
+    return receipt
 
 
 def _path(number: HandoverNumber, *parts: str) -> str:

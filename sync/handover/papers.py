@@ -133,7 +133,8 @@ class PaperDesk:
             made = _made(view, paper, f"{paper}.pdf", label, copy, came)
             rendered[paper] = copy
             papers.append(replace(made, metadata={**made.metadata, "Schwärzung": "geschwärzt"}))
-        return MadePapers(tuple(_distinct(papers)), rendered)
+        new = [paper for paper in papers if paper.sha256 not in view.filed_before]
+        return MadePapers(tuple(_distinct(new)), rendered)
 
     def _redacted(
         self, view: HandoverView, verdicts: tuple[Verdict, ...]

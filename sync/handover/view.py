@@ -53,3 +53,4 @@ class HandoverView:
     file_hold_until: datetime | None
     plan: SealedPlan | None
     legs: tuple[LegReport, ...]
+    filed_before: frozenset[str] = frozenset()  #: SHA-256 of what earlier handovers have filed

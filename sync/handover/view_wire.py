@@ -26,6 +26,7 @@ def read_view(answer: Mapping[str, Any]) -> HandoverView:
             file_hold_until=None if held is None else instant(held),
             plan=None if answer["plan"] is None else read_plan(answer["plan"]),
             legs=tuple(read_leg(leg) for leg in answer["legs"]),
+            filed_before=frozenset(str(sha) for sha in answer.get("filed_before", ())),
         )
     except (KeyError, TypeError, ValueError) as broken:
         raise Damaged("handover-unreadable") from broken

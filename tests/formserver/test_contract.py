@@ -15,7 +15,12 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.formserver.houses import ROOT, House
 
-CALLERS = {"intake": "source.demo", "routing": "adm.1", "handovers": "runner.1"}
+CALLERS = {
+    "intake": "source.demo",
+    "routing": "adm.1",
+    "handovers": "runner.1",
+    "statistics": "adm.1",
+}
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

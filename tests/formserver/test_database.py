@@ -36,7 +36,7 @@ def test_two_servers_that_start_at_once_migrate_once(postgres: Postgres) -> None
         thread.join(30)
     with databases[0].read() as conn:
         assert conn.scalar(sa.select(sa.func.count()).select_from(t.audit_head)) == 1
-        assert conn.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0002"
+        assert conn.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0003"
     for database in databases:
         database.close()
 

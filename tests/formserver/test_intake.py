@@ -136,8 +136,10 @@ def test_documents_that_follow_come_later_and_raise_the_version(house: House) ->
     assert answer.status_code == 201, answer.text
     seen = house.seen("int.koch", new["id"])
     assert seen["version"] == 2
-    assert [d["later"] for d in seen["documents"]] == [False, False, False, True]
-    assert seen["documents"][-1]["name"] == "x.pdf"
+    assert [d["later"] for d in seen["documents"]] == [False, False, False, True, True]
+    assert [d["role"] for d in seen["documents"]][-2:] == ["nachweis", "protokoll"]
+    assert answer.json()["protocol"]["id"] == seen["documents"][-1]["id"], "a receipt of its own"
+    assert seen["documents"][-2]["name"] == "x.pdf"
     again = house.post_delivery("", None, [("x.pdf", "sonstiges")], path=path, source=source)
     assert again.status_code == 200
     assert house.seen("int.koch", new["id"])["version"] == 2

@@ -60,6 +60,16 @@ TABLE: dict[str, tuple[frozenset[str], dict[str, int]]] = {
         frozenset({"owner", "runner"}),
         {"": 404, "lead": 403},
     ),
+    "PUT /handovers/{handover}/statistics": (
+        frozenset({"owner", "runner"}),
+        {"": 404, "lead": 403},
+    ),
+    "GET /handovers/{handover}/statistics": (frozenset({"owner", "lead", "runner"}), {"": 404}),
+    "GET /statistics/batches": (frozenset({"verwaltung"}), {"": 403}),
+    "GET /statistics/batches/nord/2026-01": (frozenset({"verwaltung"}), {"": 403}),
+    "GET /statistics/batches/nord/2026-01/records": (frozenset({"verwaltung"}), {"": 403}),
+    "POST /statistics/batches/nord/2026-01/close": (frozenset({"verwaltung"}), {"": 403}),
+    "POST /statistics/batches/nord/2026-01/feedback": (frozenset({"verwaltung"}), {"": 403}),
     "DELETE /handovers/{handover}/lease": (
         frozenset({"owner", "runner"}),
         {"": 404, "lead": 403},
@@ -67,10 +77,14 @@ TABLE: dict[str, tuple[frozenset[str], dict[str, int]]] = {
 }
 NEEDS_HANDOVER = ("handovers/{handover}", "/file", "/undo")
 PAPER = b"%PDF paper"
+EVENT = {"case_number": "1", "masks": {}}
 
 
 def _prepare(house: House, call: str, person: str) -> dict[str, str]:
     """A submission of int.koch in the state the call needs; the person holds the lease if able."""
+    if "statistics/batches" in call:
+        january = house.caller("adm.1").post("/statistics/batches/nord/2026-01/close").json()
+        return {"id": call, "january": january["sha256"]}
     new = house.deliver(data={"nachname": "Rechte", "bg_nummer": "12345BG0001234"})
     roles = {
         "durchschrift": "transcript",
@@ -90,6 +104,12 @@ def _prepare(house: House, call: str, person: str) -> dict[str, str]:
         if "papers" in call or "legs" in call:
             line.put(f"{path}/plan", json=_plan(), headers={"X-Lease": lease})
             line.put(f"{path}/papers/p", data=PAPER, headers={"X-Lease": lease})
+        if call.endswith("/statistics"):
+            line.put(f"{path}/plan", json=_plan(), headers={"X-Lease": lease})
+            sent = {"state": "sent", "attempts": 1}
+            line.put(f"{path}/legs/statistik", json=sent, headers={"X-Lease": lease})
+            if call.startswith("GET"):
+                line.put(f"{path}/statistics", json=EVENT)
         if call.startswith("POST") and call.endswith("/lease"):
             line.delete(f"{path}/lease", headers={"X-Lease": lease})
     return names
@@ -118,11 +138,18 @@ def _body(call: str, names: dict[str, str], rules: Any) -> dict[str, Any]:
         "POST /submissions/{id}/claim": {},
         "POST /submissions/{id}/takeover": {"reason": "Grund"},
         "POST /submissions/{id}/confirm": {"case": {"case_number": "1"}},
-        "POST /submissions/{id}/file": {"handover": names["handover"]},
-        "POST /submissions/{id}/undo": {"handover": names["handover"], "step": "confirm"},
+        "POST /submissions/{id}/file": {"handover": names.get("handover")},
+        "POST /submissions/{id}/undo": {"handover": names.get("handover"), "step": "confirm"},
         "POST /handovers/{handover}/lease": {"holder": "t"},
         "PUT /handovers/{handover}/plan": _plan(),
         "PUT /handovers/{handover}/legs/statistik": {"state": "sent", "attempts": 1},
+        "PUT /handovers/{handover}/statistics": EVENT,
+        "POST /statistics/batches/nord/2026-01/feedback": {
+            "month": "2026-01",
+            "office": "nord",
+            "sha256": names.get("january"),
+            "results": [],
+        },
     }
     if call == "PUT /handovers/{handover}/papers/p":
         return {"data": PAPER}
@@ -169,6 +196,7 @@ def test_the_table_names_every_call_of_the_contract_but_health_and_the_second_lo
         .replace("{handover}", "{number}")
         .replace("/papers/p", "/papers/{paper}")
         .replace("/legs/statistik", "/legs/{leg}")
+        .replace("/nord/2026-01", "/{office}/{month}")
         .replace("/documents/{protocol}", "/documents/{doc}")
         .replace("/documents/{evidence}", "/documents/{doc}")
         .replace("/documents/{transcript}", "/documents/{doc}")

@@ -21,6 +21,7 @@ from sync.handover.casesystem import HttpCaseSystem
 from sync.handover.efile.choice import open_efile
 from sync.handover.efile.place import place_in
 from sync.handover.mapping import Mappings, load_mappings
+from sync.handover.statistics import FormServerStatistics
 from sync.handover.targets import Targets
 from tests.waiting import until
 
@@ -68,7 +69,8 @@ class DeskProcess:
         self.server = FormServer(wiring.form, wiring.tokens[who], pause=lambda _: None)
         self.case_system = HttpCaseSystem(wiring.case, wiring.case_token, mappings_here())
         self.e_file = open_efile(place_in(wiring.e_file), RESOURCES)
-        self.targets = Targets(case_system=self.case_system, e_file=self.e_file)
+        statistics = FormServerStatistics(self.server, mappings_here())
+        self.targets = Targets(self.case_system, self.e_file, statistics)
         self.cycle = Cycle(
             store=self.store,
             ledger=self.ledger,

@@ -65,6 +65,7 @@ def _live(wiring: Wiring, folder: Path, id_: SubmissionId, step: int, after: boo
     watched = Targets(
         case_system=Watched(desk.targets.case_system, crossings),  # type: ignore[arg-type]
         e_file=Watched(desk.targets.e_file, crossings),  # type: ignore[arg-type]
+        separate_statistics=Watched(desk.targets.statistics, crossings),  # type: ignore[arg-type]
     )
     object.__setattr__(work, "targets", watched)
     desk.rounds_until(lambda: desk.is_done(id_), 60)

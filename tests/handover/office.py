@@ -172,10 +172,26 @@ class Office:
         return found
 
     def records(self) -> list[dict[str, Any]]:
-        """Everything the Fachverfahren took over."""
+        """Everything the Fachverfahren and the statistics took over."""
         answer = self.case_call("GET", "/records")
         found: list[dict[str, Any]] = answer.json()["records"]
-        return found
+        return found + self.statistics()
+
+    def statistics(self) -> list[dict[str, Any]]:
+        """Every record of the statistics, under the key of its leg."""
+        path = "/v1/statistics/batches"
+        batches = self.ask("GET", path, "adm.1").json()["batches"]
+        of = [f"{path}/{b['office']}/{b['month']}/records" for b in batches]
+        listed = [r for p in of for r in self.ask("GET", p, "adm.1").json()["records"]]
+        numbers = [str(record["handover"]) for record in listed]
+        return [
+            {
+                "key": f"{n.rpartition('-U')[0]}/{n}/statistik",
+                "submission_number": n.rpartition("-U")[0],
+                **record,
+            }
+            for n, record in zip(numbers, listed, strict=True)
+        ]
 
     def records_of(self, number: str) -> dict[str, int]:
         """How often each key of a handover is in the Fachverfahren."""

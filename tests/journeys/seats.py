@@ -248,9 +248,22 @@ class Office:
         return SubmissionId(str(answer.json().get("id", "")))
 
     def records(self, number: str) -> list[dict[str, Any]]:
-        """What the Fachverfahren took over of one submission, asked independently."""
+        """What Fachverfahren and statistics took over of one submission, asked independently."""
         found = self.case.call("GET", "/records").json()["records"]
-        return [r for r in found if f"{number}/" in r["key"]]
+        return [r for r in [*found, *self._statistics()] if f"{number}/" in r["key"]]
+
+    def _statistics(self) -> list[dict[str, Any]]:
+        line, path = self.house.caller("adm.1"), "/statistics/batches"
+        listed = [
+            record
+            for b in line.get(path).json()["batches"]
+            for record in line.get(f"{path}/{b['office']}/{b['month']}/records").json()["records"]
+        ]
+        numbers = [str(record["handover"]).rpartition("-U")[0] for record in listed]
+        return [
+            {**r, "key": f"{n}/{r['handover']}/statistik", "submission_number": n}
+            for n, r in zip(numbers, listed, strict=True)
+        ]
 
     def papers(self, number: str) -> list[str]:
         """File names in the e-file that carry this number, asked independently."""

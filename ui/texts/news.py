@@ -17,6 +17,12 @@ NEWS: Mapping[str, Entry] = {
         "refresh",
         "other",
     ),
+    "report-refused": Entry(
+        "Die Statistik hat einen Datensatz abgelehnt ({detail}).",
+        "Der Vorgang liegt wieder im Eingang. Bitte die Angabe prüfen und neu bestätigen.",
+        "",
+        "diff",
+    ),
     "substitution-ended": Entry(
         "Die Vertretung für {who} ist beendet.",
         "Offene Vorgänge liegen wieder dort.",
