@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from inbox.bar import BarInputs, Presses, bar, presses_of
+from inbox.bar import BarInputs, Presses, bar, presses_of, still_standing
 from inbox.caseview import CaseView, DocumentView, Link, PageSize
 from inbox.catalogue import Catalogue, Service
 from inbox.catalogue_values import EvidenceKind
@@ -22,6 +22,7 @@ from inbox.ports import CaseResolver, EvidenceReader, Presence
 from inbox.reading_room import ReadingRoom
 from inbox.redaction import ANYTHING, ByHand, Standing, judge_redaction
 from inbox.report import Report, with_missing_rows
+from inbox.second_pair import asks_for_second, is_second, shown_to_second
 from inbox.store.ledger import Ledger
 from inbox.store.store import Store
 from inbox.strays import strays
@@ -105,7 +106,10 @@ class Casebook:
         )
         shown = comparison or self._so_far(submission, service, decided_kinds(decisions))
         decisions = standing(shown.rows, decisions)
-        gaps = self._report.gaps(submission, service, decisions, case)
+        second = is_second(submission, presses.second)
+        if second and submission.handover is not None:
+            shown, decisions = shown_to_second(shown, submission.handover)
+        gaps = () if second else self._report.gaps(submission, service, decisions, case)
         shown = with_missing_rows(shown, service, gaps, decisions)
         who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
         now = self.clock.now()
@@ -120,7 +124,7 @@ class Casebook:
                 legs=legs,
                 now=now,
                 me=me.id,
-                needs_approval=service.four_eyes == "always",
+                needs_approval=asks_for_second(submission, service, decisions),
                 reading=any(d.state in UNREAD for d in documents),
                 online=self.status.read().link is Link.CONNECTED,
                 may_confirm=self._may_confirm(me, submission, who),
@@ -142,7 +146,7 @@ class Casebook:
             represents=who,
             represents_name=submission.owner_name if who else None,
             others=_others(submission, me.id, now),
-            hints=comparison.hints if comparison else (),
+            hints=shown.hints if comparison or second else (),
             forms=forms_of(service, [row.field for row in shown.rows]),
             kinds=self._kinds(service),
             legs=legs,
@@ -160,7 +164,9 @@ class Casebook:
 
     def presses(self, submission: SubmissionId) -> Presses:
         """What was pressed and still stands."""
-        return presses_of(self.store.orders_of(submission))
+        presses = presses_of(self.store.orders_of(submission))
+        known = self.store.submission(submission)
+        return presses if known is None else still_standing(presses, known)
 
     def reading(self, document: DocumentId) -> Reading | None:
         """What was read from a document, if it was read already."""

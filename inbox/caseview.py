@@ -45,6 +45,9 @@ class Phase(StrEnum):
     FILING = "filing"  #: e-file legs under way
     FILED = "filed"  #: ✓✓ all receipts here
     APPROVAL = "approval"  #: waits for another person
+    RELEASE = "release"  #: I am the second pair of eyes: "Freigeben", or back with a reason
+    RELEASE_HOLD = "release-hold"  #: approved by me, nothing has left, undo is certain
+    SECOND_DONE = "second-done"  #: approved or sent back by me: `code`
     NOTED = "noted"  #: offline: "Vorgemerkt"; nothing leaves before the server has agreed
     TROUBLE = "trouble"  #: a leg failed; `code` says why
     LOCKED = "locked"  #: somebody else works on it (`who`, `since`): reading only

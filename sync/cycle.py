@@ -97,6 +97,8 @@ class Cycle:
         self._news.set()
         self._offline: str | None = None
         self._refused: list[RefusedPress] = []
+        #: handovers of mine that wait for a second person, as far as this run has seen them wait
+        self._asked: set[HandoverNumber] = set()
         self._pull_at: datetime | None = None
         self._standing_at = clock.now()
         self._work = Work(
@@ -244,8 +246,22 @@ class Cycle:
 
     def _follow(self, changed: set[SubmissionId]) -> None:
         for submission in self._store.submissions(changed):
-            if submission.handover is not None:
-                follow(self._ledger, submission.handover)
+            told = submission.handover
+            if told is None:
+                continue
+            over = follow(self._ledger, told)
+            approval = told.approval
+            if approval is None:
+                continue
+            if over and approval.declined_at is not None and told.state == "undone":
+                values = {"who": approval.declined_name, "reason": approval.declined_reason}
+                self._refused.append(RefusedPress(submission.id, "declined", values))
+            elif told.state == "approval" and self._ledger.get(told.number) is not None:
+                self._asked.add(told.number)
+            elif approval.approved_by is not None and told.number in self._asked:
+                self._asked.discard(told.number)
+                values = {"who": approval.approved_name}
+                self._refused.append(RefusedPress(submission.id, "approved", values))
 
     def _original(self, view: HandoverView, document: Document) -> bytes:
         """A received document as it lies here, or as the form server has it."""

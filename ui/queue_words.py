@@ -48,7 +48,8 @@ def chips_of(row: QueueRow) -> tuple[tuple[str, str], ...]:
     if row.working:
         chips.insert(0, ("person", _tr("{who} bearbeitet").format(who=short_name(row.working))))
     if row.trouble:
-        chips.insert(0, ("trouble", _tr("Übergabe fehlgeschlagen")))
+        words = _tr("Zurückgegeben") if row.trouble == "declined" else None
+        chips.insert(0, ("trouble", words or _tr("Übergabe fehlgeschlagen")))
     return tuple(chips[:2])
 
 
