@@ -69,6 +69,10 @@ def test_the_second_person_sees_money_and_decisions_first_and_decides_nothing(
     second.view.fields.list.select("grundmiete")
     second.key(Qt.Key.Key_1)
     assert "decide" not in second.desk.calls
+    panel = second.view.fields.panel
+    assert not panel._keys.isVisible() and panel._told.isVisible()
+    told = "Übergeben wird: 421,00 € · Nachweis gilt, 09:12 · Notiz: Vermieter angerufen"
+    assert panel._told.text() == told
     assert second.view.bar.title.text() == "Zahlungswirksam: bitte prüfen"
     assert "3 Werte stehen oben." in second.view.bar.text.text()
 

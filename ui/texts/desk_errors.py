@@ -105,6 +105,10 @@ DESK: Mapping[str, Entry] = {
         "Dieser Vorgang wartet nicht auf Ihre Freigabe.",
         "Es wurde nichts verändert.",
     ),
+    "second-reads": Entry(
+        "Hier hat schon eine andere Person entschieden.",
+        "Sie können freigeben oder mit Begründung zurückgeben.",
+    ),
     "reason-missing": Entry(
         "Die Begründung fehlt.",
         "Es wurde nichts zurückgegeben. Bitte schreiben Sie einen Grund.",
