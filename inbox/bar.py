@@ -1,7 +1,7 @@
 """What the confirm bar says: a pure function from everything known to exactly one phase."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from inbox.caseview import Bar, Phase
@@ -17,6 +17,7 @@ from inbox.decision import (
     undecided,
 )
 from inbox.handover import LegState, Target
+from inbox.second_pair import second_bar, sent_back, waiting_bar
 from inbox.submission import DocumentId, HandoverReport, LegReport, PersonId, Status, Submission
 
 #: Press two may follow press one at once; a double press within this time is ignored (ui).
@@ -31,6 +32,7 @@ class Presses:
     file: Order | None = None
     refused: Order | None = None  #: the newest refused order, when nothing was pressed since
     taken_back: Order | None = None  #: the confirmation that an undo took back, if none stands
+    second: Order | None = None  #: what I decided as the second pair of eyes
 
 
 def presses_of(orders: Sequence[Order]) -> Presses:
@@ -39,9 +41,12 @@ def presses_of(orders: Sequence[Order]) -> Presses:
     file: Order | None = None
     refused: Order | None = None
     taken_back: Order | None = None
+    second: Order | None = None
     for order in orders:
         if order.state is OrderState.REFUSED:
             refused = order
+            if order.kind in (OrderKind.APPROVE, OrderKind.DECLINE):
+                second = None
             if order.kind is OrderKind.CONFIRM:
                 confirm = file = None
             elif order.kind is OrderKind.FILE:
@@ -57,7 +62,27 @@ def presses_of(orders: Sequence[Order]) -> Presses:
                 file = None
             case OrderKind.UNDO_CONFIRM:
                 taken_back, confirm, file = confirm, None, None
-    return Presses(confirm, file, refused, taken_back)
+            case OrderKind.APPROVE | OrderKind.DECLINE:
+                second = order
+            case OrderKind.UNDO_APPROVE:
+                second = None
+    return Presses(confirm, file, refused, taken_back, second)
+
+
+def still_standing(presses: Presses, submission: Submission) -> Presses:
+    """The presses without those whose handover is over: sent back, or undone on another machine.
+
+    What the second person decided about an earlier handover is over with it.
+    """
+    report = submission.handover
+    if report is None:
+        return presses
+    confirm, second = presses.confirm, presses.second
+    if confirm is not None and confirm.handover == report.number and report.state == "undone":
+        presses = replace(presses, confirm=None, file=None)
+    if second is not None and second.handover != report.number:
+        presses = replace(presses, second=None)
+    return presses
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +110,13 @@ class BarInputs:
 
 def bar(inputs: BarInputs) -> Bar:
     """The one phase the two presses stand in."""
+    told = second_bar(inputs.submission, inputs.me, inputs.presses.second, inputs.now)
+    if told is not None:
+        refused = inputs.presses.refused
+        if refused is None:
+            return told
+        values = {**refused.answer, **told.values, "refused": refused.reason or ""}
+        return replace(told, values=values)
     if inputs.presses.confirm is not None:
         return _after_press_one(inputs, inputs.presses.confirm)
     return _elsewhere(inputs) or _before_press_one(inputs)
@@ -102,7 +134,9 @@ def _elsewhere(inputs: BarInputs) -> Bar | None:
                 filed=report.filed_at is not None,
                 state=report.state,
             )
-        return Bar(Phase.ELSEWHERE, who=_confirmed_by(submission), at=report.confirmed_at)
+        return _for_the_first(inputs, report) or Bar(
+            Phase.ELSEWHERE, who=_confirmed_by(submission), at=report.confirmed_at
+        )
     if submission.status in CLOSED:
         return Bar(Phase.CLOSED, code=submission.status.value)
     if submission.status is Status.FILED:
@@ -115,6 +149,26 @@ def _elsewhere(inputs: BarInputs) -> Bar | None:
     if not inputs.may_confirm:
         return Bar(Phase.CLOSED, code="forbidden")
     return None
+
+
+def _for_the_first(inputs: BarInputs, report: HandoverReport) -> Bar | None:
+    """After a second person has approved, whoever may act here files in the first one's stead."""
+    filed = inputs.presses.file
+    if not inputs.may_confirm or report.approval is None or report.approval.approved_by is None:
+        return None
+    if filed is not None:
+        hold = filed.at + timedelta(seconds=filed.hold_seconds)
+        if inputs.now < hold and not _any_sent(report.legs, Target.E_FILE):
+            return Bar(Phase.FILE_HOLD, until=hold, at=filed.at, may_undo=True)
+    elif report.filed_at is not None:
+        return None  # somebody else has
+    return _by_legs(
+        inputs,
+        inputs.legs or report.legs,
+        at=report.confirmed_at,
+        filed=filed is not None,
+        state=report.state,
+    )
 
 
 def _is_taken_back(inputs: BarInputs, report: HandoverReport) -> bool:
@@ -133,7 +187,7 @@ def _confirmed_by(submission: Submission) -> str | None:
 
 def _before_press_one(inputs: BarInputs) -> Bar:
     refused = inputs.presses.refused
-    values: dict[str, object] = {}
+    values: dict[str, object] = dict(sent_back(inputs.submission))
     if refused is not None:
         values = {"refused": refused.reason or "", **refused.answer}
     comparison = inputs.comparison
@@ -192,13 +246,14 @@ def _after_press_one(inputs: BarInputs, confirm: Order) -> Bar:
     if filed is None:
         hold = confirm.at + timedelta(seconds=confirm.hold_seconds)
         if inputs.now < hold and not _any_sent(legs, ""):
+            asked = inputs.needs_approval or _is_asked(inputs.submission, confirm)
             return Bar(
                 Phase.HOLD,
                 until=hold,
                 at=confirm.at,
                 may_undo=True,
-                may_file=not inputs.needs_approval,
-                code="approval" if inputs.needs_approval else None,
+                may_file=not asked,
+                code="approval" if asked else None,
             )
     else:
         hold = filed.at + timedelta(seconds=filed.hold_seconds)
@@ -224,8 +279,9 @@ def _by_legs(
             at=at,
             values={"leg": failed.name, "attempts": failed.attempts},
         )
-    if state == "approval":
-        return Bar(Phase.APPROVAL, at=at)
+    waiting = waiting_bar(inputs.submission.handover, inputs.now, at) if state else None
+    if waiting is not None:
+        return waiting
     taken_over = _received(legs, Target.CASE_SYSTEM)
     if not filed:
         return Bar(Phase.TAKEN_OVER if taken_over else Phase.CONFIRMED, at=at, may_file=True)
@@ -236,6 +292,10 @@ def _by_legs(
 
 def may_undo(presses: Presses, legs: Sequence[LegReport], now: datetime) -> bool:
     """Whether the last standing press can still be taken back with certainty; cheap to ask."""
+    second = presses.second
+    if second is not None and presses.confirm is None:
+        over = second.at + timedelta(seconds=second.hold_seconds)
+        return second.kind is OrderKind.APPROVE and now < over
     last = presses.file or presses.confirm
     if last is None:
         return False
@@ -243,6 +303,17 @@ def may_undo(presses: Presses, legs: Sequence[LegReport], now: datetime) -> bool
         return True  # noted without a line: nothing has left
     within = now < last.at + timedelta(seconds=last.hold_seconds)
     return within and not _any_sent(legs, Target.E_FILE if presses.file else "")
+
+
+def _is_asked(submission: Submission, confirm: Order) -> bool:
+    """Whether the form server has said that a second person is asked, by rule or by sample."""
+    report = submission.handover
+    return (
+        report is not None
+        and report.number == confirm.handover
+        and report.approval is not None
+        and report.state != "undone"
+    )
 
 
 def _any_sent(legs: Sequence[LegReport], prefix: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from inbox.bar import BarInputs, bar
-from inbox.caseview import CaseView, DocumentView, Link, PageSize
+from inbox.caseview import CaseView, DocumentView, Link, PageSize, first_uncovered
 from inbox.catalogue import Catalogue, Service
 from inbox.catalogue_values import EvidenceKind
 from inbox.clock import BusinessClock
@@ -20,9 +20,10 @@ from inbox.evidence.reading import Reading
 from inbox.open_documents import OpenDocuments
 from inbox.ports import CaseResolver, EvidenceReader, Presence
 from inbox.reading_room import ReadingRoom
-from inbox.redaction import ANYTHING, ByHand, Standing, judge_redaction
+from inbox.redaction import ANYTHING, ByHand, judge_redaction
 from inbox.report import Report, with_missing_rows
 from inbox.rounds import Round, round_of
+from inbox.second_pair import asks_for_second, is_second, shown_to_second
 from inbox.store.ledger import Ledger
 from inbox.store.store import Store
 from inbox.strays import strays
@@ -105,7 +106,10 @@ class Casebook:
         )
         shown = comparison or self._so_far(submission, service, decided_kinds(decisions))
         decisions = standing(shown.rows, decisions)
-        gaps = self._report.gaps(submission, service, decisions, case)
+        second = is_second(now_on.received, now_on.presses.second)
+        if second and submission.handover is not None:
+            shown, decisions = shown_to_second(shown, submission.handover)
+        gaps = () if second else self._report.gaps(submission, service, decisions, case)
         shown = with_missing_rows(shown, service, gaps, decisions)
         who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
         now = self.clock.now()
@@ -120,12 +124,12 @@ class Casebook:
                 legs=now_on.legs,
                 now=now,
                 me=me.id,
-                needs_approval=service.four_eyes == "always",
+                needs_approval=asks_for_second(submission, service, decisions),
                 reading=any(d.state in UNREAD for d in documents),
                 online=self.status.read().link is Link.CONNECTED,
                 may_confirm=self._may_confirm(me, submission, who),
                 damage=self.ledger.damage(submission_id),
-                uncovered=_first_uncovered(documents),
+                uncovered=first_uncovered(documents),
                 report_gap=next((g.field for g in gaps if g.required), None),
             )
         )
@@ -142,7 +146,7 @@ class Casebook:
             represents=who,
             represents_name=submission.owner_name if who else None,
             others=_others(submission, me.id, now),
-            hints=comparison.hints if comparison else (),
+            hints=shown.hints if comparison or second else (),
             forms=forms_of(service, [row.field for row in shown.rows]),
             kinds=self._kinds(service),
             legs=now_on.legs,
@@ -329,15 +333,6 @@ class Casebook:
             ),
             by_hand=by_hand,
         )
-
-
-def _first_uncovered(documents: tuple[DocumentView, ...]) -> tuple[DocumentId, int, str] | None:
-    """The first document whose redaction waits for a person, with page and reason."""
-    for document in documents:
-        told = document.redaction
-        if told is not None and told.standing is Standing.WAITS:
-            return document.id, told.page, told.reason
-    return None
 
 
 def _documents_differ(submission: Submission, version: int) -> bool:

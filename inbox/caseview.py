@@ -11,7 +11,7 @@ from inbox.decision import CaseResolution, FieldDecision
 from inbox.desk_state import DeskState as DeskState  # asked for together with a case
 from inbox.desk_state import Link as Link
 from inbox.desk_state import Neighbours as Neighbours
-from inbox.redaction import ByHand, Redaction
+from inbox.redaction import ByHand, Redaction, Standing
 from inbox.report import ReportGap
 from inbox.submission import (
     Claim,
@@ -45,6 +45,9 @@ class Phase(StrEnum):
     FILING = "filing"  #: e-file legs under way
     FILED = "filed"  #: ✓✓ all receipts here
     APPROVAL = "approval"  #: waits for another person
+    RELEASE = "release"  #: I am the second pair of eyes: "Freigeben", or back with a reason
+    RELEASE_HOLD = "release-hold"  #: approved by me, nothing has left, undo is certain
+    SECOND_DONE = "second-done"  #: approved or sent back by me: `code`
     NOTED = "noted"  #: offline: "Vorgemerkt"; nothing leaves before the server has agreed
     TROUBLE = "trouble"  #: a leg failed; `code` says why
     LOCKED = "locked"  #: somebody else works on it (`who`, `since`): reading only
@@ -136,3 +139,12 @@ class CaseView:
     handover: HandoverNumber | None = None
     kinds: tuple[tuple[str, str], ...] = ()  #: kinds of evidence to choose from: id, name
     forms: Mapping[str, ValueForm] = field(default_factory=dict)  #: by field: what a value must be
+
+
+def first_uncovered(documents: tuple[DocumentView, ...]) -> tuple[DocumentId, int, str] | None:
+    """The first document whose redaction waits for a person, with page and reason."""
+    for document in documents:
+        told = document.redaction
+        if told is not None and told.standing is Standing.WAITS:
+            return document.id, told.page, told.reason
+    return None

@@ -200,6 +200,18 @@ class Desk(Redacting, Handing, Lists):
         self._nudge()
         return self.view(submission)
 
+    def approve(self, submission: SubmissionId) -> CaseView:
+        """The second pair of eyes: what was confirmed may leave, after its hold."""
+        self._presser.approve(submission, self.view(submission))
+        self._nudge()
+        return self.view(submission)
+
+    def decline(self, submission: SubmissionId, reason: str) -> CaseView:
+        """The second pair of eyes: back to the first person with a reason."""
+        self._presser.decline(submission, self.view(submission), reason)
+        self._nudge()
+        return self.view(submission)
+
     def undo(self, submission: SubmissionId) -> CaseView:
         """Take the last press back while that is certain. Raises Refused("undo-too-late")."""
         self._presser.undo(submission, self.view(submission))

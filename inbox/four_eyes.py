@@ -15,6 +15,7 @@ from inbox.catalogue_values import catalogue_id, flatten
 
 ALWAYS, NEVER, PAYMENT = "always", "never", "payment"
 
+_UNCLEAR = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
 _GERMAN = re.compile(r"-?\d{1,3}(?:\.\d{3})*,\d{1,2}|-?\d+,\d{1,2}")
 
 
@@ -66,6 +67,8 @@ class FourEyes:
 def amount_of(value: object) -> Decimal | None:
     """Decimal euros of "1.234,56 €", "1234.56" or a number; None when it is no clear amount."""
     text = str(value).strip().removesuffix("€").removesuffix("EUR").strip()
+    if _UNCLEAR.fullmatch(text):
+        return None  # 1.234 is a thousand here and little more than one elsewhere
     if _GERMAN.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")
     try:

@@ -1,12 +1,14 @@
 """The deeds behind the keys: confirm, file, undo. Each is an order, written before it is sent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
 from inbox.bar import may_undo
 from inbox.casebook import Casebook
 from inbox.caseview import CaseView, Link, Phase
 from inbox.decision import (
+    UNDOING,
     Order,
     OrderId,
     OrderKind,
@@ -18,6 +20,9 @@ from inbox.errors import Refused, Unreachable
 from inbox.order_rows import order_rows
 from inbox.store.ledger import OPEN
 from inbox.submission import DocumentId, SubmissionId
+
+#: Longest reason of a decline, in characters; the form server takes no more.
+REASON = 1000
 
 
 class Presser:
@@ -119,10 +124,50 @@ class Presser:
             )
         )
 
+    def approve(self, submission: SubmissionId, view: CaseView) -> Order:
+        """The second pair of eyes: let it leave. Raises Refused: not-for-approval,
+        changed-since (something came after the confirmation)."""
+        bar = view.bar
+        if bar.phase is not Phase.RELEASE:
+            raise Refused("not-for-approval", phase=bar.phase.value)
+        if bar.code == "changed-since":
+            raise Refused("changed-since")
+        return self._record(self._second(OrderKind.APPROVE, submission, view, hold=self._hold))
+
+    def decline(self, submission: SubmissionId, view: CaseView, reason: str) -> Order:
+        """The second pair of eyes: back with a reason. Raises Refused: not-for-approval,
+        reason-missing."""
+        if view.bar.phase is not Phase.RELEASE:
+            raise Refused("not-for-approval", phase=view.bar.phase.value)
+        if not reason.strip():
+            raise Refused("reason-missing")
+        order = self._second(OrderKind.DECLINE, submission, view)
+        return self._record(replace(order, text=reason.strip()[:REASON]))
+
+    def _second(
+        self, kind: OrderKind, submission: SubmissionId, view: CaseView, *, hold: float = 0.0
+    ) -> Order:
+        report = view.submission.handover
+        return Order(
+            id=OrderId(self._new_id()),
+            kind=kind,
+            submission=submission,
+            version=view.submission.version,
+            by=self._store.me().id,
+            on_behalf_of=None,  # nobody approves for somebody else
+            at=self._book.clock.now(),
+            handover=None if report is None else report.number,
+            hold_seconds=hold,
+        )
+
     def undo(self, submission: SubmissionId, view: CaseView) -> Order:
         """Take back the last press. Raises Refused("undo-too-late") once a leg has left."""
         presses = self._book.round(view.submission).presses
-        if presses.confirm is None:
+        if presses.confirm is None and presses.second is not None:
+            if not view.bar.may_undo:
+                raise Refused("approval-gone", number=view.submission.number)
+            return self._record(self._second(OrderKind.UNDO_APPROVE, submission, view))
+        if presses.confirm is None and presses.file is None:
             raise Refused("nothing-to-undo")
         step = OrderKind.UNDO_FILE if presses.file is not None else OrderKind.UNDO_CONFIRM
         if not view.bar.may_undo:
@@ -159,7 +204,7 @@ class Presser:
 
     def may_undo(self, order: Order) -> bool:
         """Whether Strg+Z in the list would still be certain for this order."""
-        if order.kind in (OrderKind.UNDO_CONFIRM, OrderKind.UNDO_FILE):
+        if order.kind in UNDOING:
             return False
         now_on = self._book.round(self._book.submission(order.submission))
         return may_undo(now_on.presses, now_on.legs, self._book.clock.now())

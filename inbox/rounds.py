@@ -8,7 +8,7 @@ becomes another handover to the same case and file.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from inbox.bar import Presses, presses_of
+from inbox.bar import Presses, presses_of, still_standing
 from inbox.decision import Order
 from inbox.submission import OPEN_STATUSES, HandoverNumber, LegReport, Submission
 
@@ -39,7 +39,7 @@ def round_of(
     """What stands of `orders` (oldest first) and `legs`, those of the `newest` handover here."""
     over = finished(submission)
     if over is None:
-        return Round(submission, presses_of(orders), legs)
+        return Round(submission, still_standing(presses_of(orders), submission), legs)
     past = max((n for n, order in enumerate(orders, 1) if order.handover == over), default=0)
     return Round(
         replace(submission, handover=None),

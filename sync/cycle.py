@@ -22,7 +22,14 @@ from inbox.handover import Paper
 from inbox.store.ledger import Ledger
 from inbox.store.received import Describe
 from inbox.store.store import Store
-from inbox.submission import Document, DocumentId, HandoverNumber, Submission, SubmissionId
+from inbox.submission import (
+    Document,
+    DocumentId,
+    HandoverNumber,
+    HandoverReport,
+    Submission,
+    SubmissionId,
+)
 from inbox.substitution import represented
 from sync.client import FormServer
 from sync.handover.copying import OfficeCopying
@@ -104,6 +111,8 @@ class Cycle:
         self._offline: str | None = None
         self._refused: list[RefusedPress] = []
         self._heard: tuple[News, ...] = ()
+        #: handovers of mine that wait for a second person, as far as this run has seen them wait
+        self._asked: set[HandoverNumber] = set()
         self._pull_at: datetime | None = None
         self._standing_at = clock.now()
         self._work = Work(
@@ -261,7 +270,8 @@ class Cycle:
         received = self._store.submissions(changed)
         for submission in received:
             if submission.handover is not None:
-                follow(self._ledger, submission.handover)
+                over = follow(self._ledger, submission.handover)
+                self._hear_second(submission, submission.handover, over=over)
         kept = self._store.setting(TOLD)
         told = self._clock.now() if kept is None else datetime.fromisoformat(kept)
         mine = [submission for submission in received if self._is_mine(submission)]
@@ -269,6 +279,22 @@ class Cycle:
         self._heard += news
         if kept is None or news:
             self._store.keep_setting(TOLD, until.isoformat())
+
+    def _hear_second(self, submission: Submission, told: HandoverReport, *, over: bool) -> None:
+        """What the second person decided about a handover of mine."""
+        approval = told.approval
+        if approval is None:
+            return
+        if over and approval.declined_at is not None and told.state == "undone":
+            values = {"who": approval.declined_name, "reason": approval.declined_reason}
+            self._refused.append(RefusedPress(submission.id, "declined", values))
+        elif told.state == "approval" and self._ledger.get(told.number) is not None:
+            self._asked.add(told.number)
+        elif approval.approved_by is not None and told.number in self._asked:
+            self._asked.discard(told.number)
+            self._refused.append(
+                RefusedPress(submission.id, "approved", {"who": approval.approved_name})
+            )
 
     def _is_mine(self, submission: Submission) -> bool:
         """Whether news of it are for the person at this desk: owner, deputy, or who confirmed."""

@@ -45,6 +45,14 @@ class DecisionServer(Protocol):
         """Take a press of `order.handover` back."""
         ...
 
+    def approve(self, order: Order) -> Submission:
+        """The second pair of eyes for `order.handover`."""
+        ...
+
+    def decline(self, order: Order) -> Submission:
+        """Send `order.handover` back with `order.text`."""
+        ...
+
     def report_reads(self, reads: Sequence[Mapping[str, Any]], *, key: str) -> None:
         """Say what was opened."""
         ...
@@ -154,6 +162,8 @@ def register_at_once(store: Store, ledger: Ledger, server: DecisionServer, order
             server.file(replace(order, handover=_handover_of(store, order)))
         case OrderKind.UNDO_CONFIRM | OrderKind.UNDO_FILE:
             _ask_undo(server, replace(order, handover=_handover_of(store, order)))
+        case _:
+            _second(server, order)
     store.record_order(order)
     # the same key again: the server answers as before, and everything else goes its usual way
     _register(store, ledger, server, order)
@@ -168,6 +178,25 @@ def _register(store: Store, ledger: Ledger, server: DecisionServer, order: Order
             _file(store, ledger, server, order)
         case OrderKind.UNDO_CONFIRM | OrderKind.UNDO_FILE:
             _undo(store, ledger, server, order)
+        case _:
+            _second(server, order)
+            # the approver carries nothing out: no handover of hers, no leg
+            store.settle_order(order.id, OrderState.REGISTERED, answer={})
+
+
+def _second(server: DecisionServer, order: Order) -> None:
+    """What the second pair of eyes decided."""
+    match order.kind:
+        case OrderKind.APPROVE:
+            server.approve(order)
+        case OrderKind.DECLINE:
+            server.decline(order)
+        case OrderKind.UNDO_APPROVE:
+            try:
+                server.undo(order)
+            except Refused as refused:
+                if refused.code != "waits-for-approval":  # taken back already
+                    raise
 
 
 def _confirm(store: Store, ledger: Ledger, server: DecisionServer, order: Order) -> None:

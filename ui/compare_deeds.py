@@ -162,10 +162,20 @@ class CaseDeeds(QObject):
         return standing[-1] if standing else None
 
     def press(self, action: str) -> None:
-        """Press one ("confirm"), press two ("file"), or "undo" of the last of them."""
+        """Press one ("confirm"), press two ("file"), "approve", or "undo" of the last of them."""
         desk = self._desk
-        deed = {"confirm": desk.confirm, "file": desk.file, "undo": desk.undo}[action]
+        deed = {
+            "confirm": desk.confirm,
+            "file": desk.file,
+            "approve": desk.approve,
+            "undo": desk.undo,
+        }[action]
         self._do(deed, self.pressed.emit, self.pressed.emit)
+
+    def decline(self, reason: str) -> None:
+        """As the second person: back with a reason."""
+        desk = self._desk
+        self._do(lambda case: desk.decline(case, reason), self.pressed.emit, self.pressed.emit)
 
     def undo_elsewhere(self, *, late: bool = False) -> None:
         """Take back what the status line offers: the last press, on another case."""

@@ -24,6 +24,9 @@ from ui.theme import theme
 from ui.value_board import LINE
 from ui.widgets import Chip, Label, Pane, row, stack
 
+#: The second person reads what the first one decided.
+_SECOND = frozenset({Phase.RELEASE, Phase.RELEASE_HOLD, Phase.SECOND_DONE})
+
 
 class FieldsPane(Pane):
     """Tells which row is current and what the person wants decided."""
@@ -156,7 +159,10 @@ class FieldsPane(Pane):
         form = view.forms.get(shown.field, ANY_TEXT)
         today = view.submission.received_at.date()
         self.panel.show_row(
-            shown, view.decisions.get(shown.field), lambda typed: corrected(form, typed, today)
+            shown,
+            view.decisions.get(shown.field),
+            lambda typed: corrected(form, typed, today),
+            read_only=view.bar.phase in _SECOND,
         )
 
     def cut_again(self) -> None:
@@ -245,6 +251,8 @@ class FieldsPane(Pane):
         if view.bar.phase is Phase.LOCKED:
             who, since = name_of(view, view.bar.who), view.bar.at
             self.refused.emit(sentence("claimed", {"who": who, "since": since}))
+        elif view.bar.phase in _SECOND:
+            self.refused.emit(sentence("second-reads"))
         else:
             self.refused.emit(sentence("rows-locked"))
         return False

@@ -28,6 +28,7 @@ class Key:
 
 KEYS: tuple[Key, ...] = (
     Key("press", ("Ctrl+Return", "Ctrl+Enter"), "case", "Bestätigen / &Ablegen"),
+    Key("decline", ("Ctrl+Shift+Del",), "case", "&Zurück mit Begründung …"),
     Key("undo", ("Ctrl+Z",)),
     Key("correct", ("F2",), "case", "&Korrigieren …"),
     Key("foresee", ("Ctrl+Shift+V",), "case", "Vor&schau der Übergabe"),
@@ -55,7 +56,17 @@ KEYS: tuple[Key, ...] = (
 )
 #: Held down, these do not repeat.
 ONCE = frozenset(
-    {"press", "undo", "go-on", "back", "next-case", "previous-case", "read-again", "foresee"}
+    {
+        "press",
+        "undo",
+        "go-on",
+        "back",
+        "next-case",
+        "previous-case",
+        "read-again",
+        "foresee",
+        "decline",
+    }
 )
 
 

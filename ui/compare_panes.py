@@ -6,9 +6,10 @@ Knows focus and place, nothing of cases.
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
+from ui.announce import announce
 from ui.background import Background
 from ui.compare_fields import FieldsPane
 from ui.compare_title import CompareTitle
@@ -132,6 +133,16 @@ class ComparePanes(QWidget):
             self.fields.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.left.emit()
+
+    def copy_value(self) -> None:
+        """Strg+C: the entered value of the current row."""
+        shown = self.fields.current
+        if shown is not None:
+            QGuiApplication.clipboard().setText(shown.entered)
+            announce(self.fields.list, self.tr("Angabe kopiert"))
+
+    def _say_row(self, field: str) -> None:
+        announce(self.fields.list, self.fields.spoken(field))
 
     def cycle(self, step: int) -> None:
         """F6: rows, evidence, button."""

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 
-from inbox.caseview import LATE, CaseView, DeskState
+from inbox.caseview import LATE, CaseView, DeskState, Phase
 from inbox.comparison.result import FieldResult
 from inbox.decision import FieldChoice
 from inbox.queue import QueueQuery
 from inbox.submission import DocumentId, HistoryEntry, SubmissionId
 from ui.announce import announce
+from ui.approval_dialog import DeclineDialog
 from ui.background import Background
 from ui.compare_ahead import Ahead
 from ui.compare_banner import CaseBanner
@@ -91,6 +92,7 @@ class CompareView(ComparePanes):
         evidence = self.evidence
         deeds: dict[str, Callable[[], object]] = {
             "press": self.press,
+            "decline": self.decline,
             "undo": self.undo,
             "correct": lambda: self.fields.choose(FieldChoice.CORRECTED),
             "history": self.toggle_history,
@@ -233,6 +235,13 @@ class CompareView(ComparePanes):
         else:
             self.deeds.undo_elsewhere(late=self._view.bar.phase in LATE)
 
+    def decline(self) -> None:
+        """As the second person: ask for the reason, then send the case back."""
+        if self._view is not None and self._view.bar.phase is Phase.RELEASE:
+            dialog = DeclineDialog(self)
+            dialog.declined.connect(self.deeds.decline)
+            dialog.open()
+
     def _act(self, action: str) -> None:
         """What the bar or the banner asks for."""
         view = self._view
@@ -240,8 +249,10 @@ class CompareView(ComparePanes):
             return
         self.notices.done()
         match action:
-            case "confirm" | "file":
+            case "confirm" | "file" | "approve":
                 self.deeds.press(action)
+            case "decline":
+                self.decline()
             case "undo":
                 self.undo()
             case "take-over":
@@ -267,16 +278,6 @@ class CompareView(ComparePanes):
             case "show-page" if view.bar.document is not None:
                 self.show_side("evidence")
                 self.evidence.show_page(view.bar.document, view.bar.page)
-
-    def copy_value(self) -> None:
-        """Strg+C: the entered value of the current row."""
-        shown = self.fields.current
-        if shown is not None:
-            QGuiApplication.clipboard().setText(shown.entered)
-            announce(self.fields.list, self.tr("Angabe kopiert"))
-
-    def _say_row(self, field: str) -> None:
-        announce(self.fields.list, self.fields.spoken(field))
 
     # ------------------------------------------------------------------ rows, rectangles, seen
 

@@ -23,14 +23,14 @@ from ui.theme import look, theme, tokens
 from ui.widgets import Button, Label, Pane, row, stack
 
 #: The keys may trigger these; going to the next case has a key of its own (corrections.md, 11).
-DEEDS = frozenset({"confirm", "file"})
+DEEDS = frozenset({"confirm", "file", "approve"})
 #: What would be handed over can be looked at until press one.
 _FORESEEABLE = DECIDING - {Phase.NOT_READ}
 #: Something has a receipt: it is put right where it arrived.
 _ARRIVED = frozenset({Phase.TAKEN_OVER, Phase.FILING, Phase.FILED})
 #: In a narrow bar undo is smaller, and the preview goes by key and menu.
 _WIDE_ONLY = frozenset({"undo", "foresee", "correct-where"})
-GOING = frozenset({"next-open", "first-field", "show-page", "resolve-case"})
+GOING = frozenset({"next-open", "first-field", "show-page", "resolve-case", "decline"})
 
 
 class ConfirmBar(Pane):
@@ -69,6 +69,11 @@ class ConfirmBar(Pane):
             ),
             "copy-field": Button(
                 self.tr("Kopierfeld"), key_text("Ctrl+Shift+K"), name="confirm.copy-field"
+            ),
+            "decline": Button(
+                self.tr("Zurück mit Begründung"),
+                key_text("Ctrl+Shift+Del"),
+                name="confirm.decline",
             ),
             "send-now": Button(action_words("send-now")[0], name="confirm.send-now"),
         }
@@ -153,7 +158,12 @@ class ConfirmBar(Pane):
             self._busy = False
             self._guard.invalidate()
         shown = look_of(view)
-        if same_case and shown.action == "file" and before_look and before_look.action != "file":
+        if (
+            same_case
+            and shown.action in ("file", "approve")
+            and before_look
+            and before_look.action != shown.action
+        ):
             self._guard.start()
         self._look = shown
         self.press_button.show_look(shown.press)

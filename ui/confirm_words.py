@@ -1,13 +1,21 @@
 """What the confirm bar says and offers in each phase. Pure: from a picture of the case to words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
 from inbox.caseview import Bar, CaseView, Phase
 from inbox.comparison.result import OPEN_RESULTS, Result
 from inbox.handover import Target
+from ui.approval_words import (
+    asked_look,
+    release_hold_look,
+    release_look,
+    second_done_look,
+    waiting_approval,
+)
+from ui.bar_look import BarLook as BarLook
+from ui.bar_look import next_press
 from ui.field_list_words import open_words
 from ui.messages import (
     Message,
@@ -29,34 +37,9 @@ def tr(words: str) -> str:
     return QCoreApplication.translate("confirm", words)
 
 
-@dataclass(frozen=True, slots=True)
-class BarLook:
-    """One state of the bar. `action` is what the button does, `extra` ids of further actions.
-
-    `{n}` in `title` and `text` are the seconds left of a hold.
-    """
-
-    kind: str
-    title: str
-    text: str
-    press: PressLook
-    action: str
-    extra: tuple[str, ...] = ()
-    counts: bool = False
-    short: str = ""  #: instead of `text` when stacked
-
-    def words(self, seconds: int = 0) -> str:
-        """Title and text as they are announced."""
-        return f"{self.title}. {self.text}".format(n=seconds).replace("..", ".")
-
-
 def look_of(view: CaseView) -> BarLook:
     """The look of the bar for a case."""
     return _LOOKS[view.bar.phase](view)
-
-
-def _next(step: float = HOLLOW, *, filled: bool = False) -> PressLook:
-    return PressLook(step, tr("Nächster Vorgang"), key_text("Ctrl+PgDown"), filled)
 
 
 def _second() -> PressLook:
@@ -154,10 +137,6 @@ def _ready(view: CaseView, words: str) -> BarLook:
     return BarLook("ok", title, _counts(view), press, "confirm")
 
 
-def _waiting_approval() -> PressLook:
-    return PressLook(WAITING, tr("Freigabe ausstehend"), "", filled=False)
-
-
 def _hold(view: CaseView) -> BarLook:
     bar = view.bar
     if not bar.may_file:
@@ -165,7 +144,7 @@ def _hold(view: CaseView) -> BarLook:
             "none",
             tr("Zur Freigabe vorgemerkt"),
             tr("Geht in {n} Sekunden weiter. Bis dahin lässt sich alles zurücknehmen."),
-            _waiting_approval(),
+            waiting_approval(),
             "say",
             _undo(bar),
             counts=True,
@@ -187,7 +166,7 @@ def _file_hold(view: CaseView) -> BarLook:
         "none",
         tr("Ablage in {n} Sekunden"),
         tr("Bis dahin lässt sich das Ablegen zurücknehmen."),
-        _next(WAITING),
+        next_press(WAITING),
         "next",
         _undo(view.bar),
         counts=True,
@@ -196,7 +175,7 @@ def _file_hold(view: CaseView) -> BarLook:
 
 
 def _then_file(view: CaseView) -> tuple[PressLook, str]:
-    return (_second(), "file") if view.bar.may_file else (_next(WAITING), "next")
+    return (_second(), "file") if view.bar.may_file else (next_press(WAITING), "next")
 
 
 def _confirmed(view: CaseView) -> BarLook:
@@ -224,7 +203,7 @@ def _filing(view: CaseView) -> BarLook:
         "waiting",
         tr("Wird abgelegt"),
         tr("Durchschrift und Nachweise gehen in die E-Akte."),
-        _next(WAITING),
+        next_press(WAITING),
         "next",
         _undo(view.bar),
     )
@@ -246,19 +225,8 @@ def _filed(view: CaseView) -> BarLook:
         "ok",
         what + at,
         tr("Der nächste Vorgang öffnet sich mit seiner Taste."),
-        _next(DONE, filled=True),
+        next_press(DONE, filled=True),
         "next",
-        _undo(view.bar),
-    )
-
-
-def _approval(view: CaseView) -> BarLook:
-    return BarLook(
-        "waiting",
-        tr("Wartet auf Freigabe"),
-        tr("Freigeben muss eine andere Person. Danach geht es von selbst weiter."),
-        _waiting_approval(),
-        "say",
         _undo(view.bar),
     )
 
@@ -300,12 +268,14 @@ def _since(view: CaseView) -> Mapping[str, object]:
 
 
 def _locked(view: CaseView) -> BarLook:
-    return _from(sentence("claimed", _since(view)), _next(), "next")
+    return _from(sentence("claimed", _since(view)), next_press(), "next")
 
 
 def _elsewhere(view: CaseView) -> BarLook:
     message = sentence("already-decided", _since(view))
-    return BarLook(message.kind, message.title, tr("Hier ist nichts mehr zu tun."), _next(), "next")
+    return BarLook(
+        message.kind, message.title, tr("Hier ist nichts mehr zu tun."), next_press(), "next"
+    )
 
 
 def _closed(view: CaseView) -> BarLook:
@@ -314,14 +284,14 @@ def _closed(view: CaseView) -> BarLook:
             "other",
             tr("Diesen Vorgang bearbeitet eine andere Rolle"),
             tr("Sie können lesen."),
-            _next(),
+            next_press(),
             "next",
         )
     return BarLook(
         "other",
         status_word(view.submission.status),
         tr("Hier ist nichts mehr zu tun."),
-        _next(),
+        next_press(),
         "next",
     )
 
@@ -341,7 +311,10 @@ _LOOKS = {
     Phase.FILE_HOLD: _file_hold,
     Phase.FILING: _filing,
     Phase.FILED: _filed,
-    Phase.APPROVAL: _approval,
+    Phase.APPROVAL: asked_look,
+    Phase.RELEASE: release_look,
+    Phase.RELEASE_HOLD: release_hold_look,
+    Phase.SECOND_DONE: second_done_look,
     Phase.NOTED: _noted,
     Phase.TROUBLE: _trouble,
     Phase.LOCKED: _locked,

@@ -14,6 +14,7 @@ from inbox.decision import FieldChoice, FieldDecision
 from inbox.errors import Refused
 from ui.announce import announce
 from ui.decision_panel_parts import KeyButton
+from ui.field_list_words import told_words
 from ui.messages import of_error
 from ui.theme import theme
 from ui.value_board import ValueBoard
@@ -87,6 +88,8 @@ class DecisionPanel(QWidget):
         self._lower = QStackedWidget()
         self._lower.addWidget(self._keys)
         self._lower.addWidget(self._edit)
+        self._told = Label("", "bodyStrong", wrap=True, name="panel.told")
+        self._lower.addWidget(self._told)
         self._lower.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._editing: str | None = None
         self._build()
@@ -105,14 +108,21 @@ class DecisionPanel(QWidget):
         shown: FieldResult,
         decision: FieldDecision | None,
         check: Callable[[str], str] = str.strip,
+        *,
+        read_only: bool = False,
     ) -> None:
         """Show a row and what was decided on it; another row ends editing.
 
+        `read_only`: what was decided in words, nothing to press.
         `check` gives a typed value as it is written here, or raises Refused with the reason.
         """
         if self._row is None or self._row.field != shown.field:
             self._leave_edit()
         self._row, self._decision, self._check = shown, decision, check
+        if read_only:
+            self._told.setText(told_words(decision, shown.entered))
+        if read_only or self._lower.currentWidget() is self._told:
+            self._lower.setCurrentWidget(self._told if read_only else self._keys)
         px = theme().px
         if (layout := self.layout()) is not None:
             layout.setContentsMargins(px(48), 8, px(12), 12)
@@ -239,7 +249,8 @@ class DecisionPanel(QWidget):
         self._editing = None
         self._fault.hide()
         self._line.setAccessibleDescription("")
-        self._lower.setCurrentWidget(self._keys)
+        if self._lower.currentWidget() is self._edit:
+            self._lower.setCurrentWidget(self._keys)
 
     def event(self, event: QEvent) -> bool:
         """Tell when the wanted height may have changed."""

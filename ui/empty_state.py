@@ -94,7 +94,12 @@ class EmptyState(QWidget):
         self._buttons.addStretch(1)
 
     def _useful(self, entry: QueueEntry, others: tuple[QueueEntry, ...]) -> list[QueueEntry]:
-        kinds: tuple[QueueKind, ...] = (QueueKind.SUBSTITUTED, QueueKind.LATER, QueueKind.TEAM)
+        kinds: tuple[QueueKind, ...] = (
+            QueueKind.SUBSTITUTED,
+            QueueKind.APPROVAL,
+            QueueKind.LATER,
+            QueueKind.TEAM,
+        )
         if entry.ref.kind is not QueueKind.OWN:
             kinds = (QueueKind.OWN, *kinds)
         waiting = [o for o in others if o.count and o.ref != entry.ref and o.ref.kind in kinds]

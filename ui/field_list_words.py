@@ -5,7 +5,7 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from inbox.comparison.result import FieldResult, Result, Summary
-from inbox.decision import FieldDecision
+from inbox.decision import FieldChoice, FieldDecision
 from ui.messages import choice_word, clock_text, result_word
 from ui.texts.trust import source_words
 
@@ -24,10 +24,24 @@ def open_words(summary: Summary, undecided: int) -> str:
     return tr("alle entschieden") if summary.open else tr("nichts offen")
 
 
+def told_words(decision: FieldDecision | None, entered: str) -> str:
+    """For reading only: what will be handed over, who said so how, and the note."""
+    value = entered if decision is None else decision.value
+    parts = [tr("Übergeben wird: {value}").format(value=value or tr("nichts"))]
+    if decision is not None:
+        parts.append(f"{choice_word(decision.choice)}, {clock_text(decision.at)}")
+        if decision.note:
+            parts.append(tr("Notiz: {note}").format(note=decision.note))
+    return " · ".join(parts)
+
+
 def verdict_words(row: FieldResult, decision: FieldDecision | None) -> str:
     """The column Ergebnis: result, or decision and time, or why there is nothing to compare."""
     if decision is not None:
-        return f"{choice_word(decision.choice)}, {clock_text(decision.at)}"
+        words = choice_word(decision.choice)
+        if decision.choice is FieldChoice.CORRECTED and decision.value:
+            words = f"{words}: {decision.value}"
+        return f"{words}, {clock_text(decision.at)}"
     if not row.known:
         return tr("unbekanntes Feld")
     if not row.compared:

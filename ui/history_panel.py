@@ -58,6 +58,8 @@ _ACTIONS: Mapping[str, str] = {
     "undone-confirm": "Bestätigung zurückgenommen",
     "undone-file": "Ablage zurückgenommen",
     "approved": "Freigabe erteilt",
+    "declined": "Nicht freigegeben, zurückgegeben",
+    "undone-approve": "Freigabe zurückgenommen",
     "leg-failed": "Übergabe fehlgeschlagen",
     "done": "Übergabe abgeschlossen",
     "statistics-accepted": "Statistik angenommen",

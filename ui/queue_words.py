@@ -47,10 +47,13 @@ def chips_of(row: QueueRow) -> tuple[tuple[str, str], ...]:
     chips = [(KIND[result], words) for result, words in summary_chips(row.summary)]
     if row.working:
         chips.insert(0, ("person", _tr("{who} bearbeitet").format(who=short_name(row.working))))
-    if row.trouble == "report-refused":
-        chips.insert(0, ("trouble", _tr("Statistik abgelehnt")))
-    elif row.trouble:
-        chips.insert(0, ("trouble", _tr("Übergabe fehlgeschlagen")))
+    if row.trouble:
+        named = {
+            "report-refused": _tr("Statistik abgelehnt"),
+            "declined": _tr("Zurückgegeben"),
+        }
+        words = named.get(row.trouble) or _tr("Übergabe fehlgeschlagen")
+        chips.insert(0, ("trouble", words))
     return tuple(chips[:2])
 
 

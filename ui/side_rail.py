@@ -34,6 +34,7 @@ ICON_OF = {
     QueueKind.LATER: "calendar_clock",
     QueueKind.SUBSTITUTED: "people_swap",
     QueueKind.TEAM: "people_team",
+    QueueKind.APPROVAL: "shield_checkmark",
     QueueKind.DONE: "archive",
 }
 _INDENTED = frozenset(
@@ -90,6 +91,8 @@ class RailModel(QAbstractListModel):
             return self.tr("VERTRETUNG")
         if kind is QueueKind.TEAM:
             return self.tr("TEAM {name}").format(name=team.upper()).strip()
+        if kind is QueueKind.APPROVAL:
+            return self.tr("FREIGABE")
         if kind is QueueKind.DONE:
             return self.tr("ABGESCHLOSSEN")
         return self.tr("EIGENE")

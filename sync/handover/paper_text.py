@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sync.handover.view import Confirmed
+
 
 def local(at: datetime, zone: str) -> datetime:
     """An instant on the clock of the place it came from; Berlin where nobody knows the zone."""
@@ -45,3 +47,12 @@ def _shown(char: str, last: int) -> bool:
     if char in "\n\u00a0–„“‚‘’…€":
         return True
     return char.isprintable() and ord(char) <= last
+
+
+def approval_in_words(order: Confirmed, time_zone: str, reasons: Mapping[str, str]) -> str:
+    """Who approved as the second person, when and why, after a space; empty: nobody was asked."""
+    if order.approved_name is None or order.approved_at is None:
+        return ""
+    at = moment_in_words(order.approved_at, time_zone)
+    why = reasons.get(order.approval_why, reasons["always"])
+    return f" Freigegeben am {at} von {order.approved_name} ({why})."

@@ -26,6 +26,7 @@ from sync.handover.filing import (
     judge,
 )
 from sync.handover.paper_text import (
+    approval_in_words,
     day_in_words,
     local,
     moment_in_words,
@@ -207,7 +208,8 @@ class PaperDesk:
                 if str(row.get("field", "")).startswith(HINT_ROW)
             ],
             "confirmation": f"Bestätigt am {moment_in_words(order.at, submission.time_zone)} von "
-            f"{responsible(view)}.",
+            f"{responsible(view)}."
+            + approval_in_words(order, submission.time_zone, self._words["second"]),
         }
 
     def told(self, view: HandoverView, verdict: Verdict) -> tuple[str, str, str]:

@@ -30,6 +30,9 @@ class Confirmed:
     decisions: tuple[FieldDecision, ...]
     rows: tuple[Mapping[str, Any], ...]
     case: CaseResolution
+    approved_name: str | None = None  #: the second pair of eyes; None: nobody was asked
+    approved_at: datetime | None = None
+    approval_why: str = ""  #: always, payment, declined, sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,9 @@ def _order(order: Mapping[str, Any], received: Mapping[str, Any]) -> Confirmed:
             name=case.get("name"),
             birth_date=case.get("birth_date"),
         ),
+        approved_name=_person(order.get("approved_by"), received)[1] or None,
+        approved_at=instant(approved) if (approved := order.get("approved_at")) else None,
+        approval_why=str(order.get("approval_why") or ""),
     )
 
 

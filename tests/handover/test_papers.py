@@ -13,7 +13,7 @@ from inbox.decision import CaseResolution, FieldChoice
 from sync.handover.filing import CLEARED_ROW, KIND_ROW, judge
 from sync.handover.papers import HINT_ROW, PaperDesk
 from tests.handover.conftest import resources
-from tests.handover.values import EVIDENCE, decision, row, sha, submission, view
+from tests.handover.values import EVIDENCE, NOW, decision, row, sha, submission, view
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +171,15 @@ def test_the_record_says_what_was_entered_proved_and_decided(desk: PaperDesk) ->
         "Bestätigt am 23.11.2026 um 09:12 Uhr von Koch, Petra i. V. für Weber, Thomas.",
     ):
         assert word in said
+
+
+def test_the_record_names_the_second_person_when_and_why(desk: PaperDesk) -> None:
+    of = view()
+    order = replace(of.order, approved_name="Hofmann, Jan", approved_at=NOW, approval_why="sample")
+    said = str(desk.content(replace(of, order=order), ()))
+    second = "Freigegeben am 23.11.2026 um 09:12 Uhr von Hofmann, Jan (Vier-Augen-Prinzip: "
+    assert "i. V. für Weber, Thomas. " + second + "Stichprobe)." in said
+    assert "Freigegeben" not in text_of(desk)
 
 
 def test_a_case_that_is_opened_with_the_handover_is_said_to_be(desk: PaperDesk) -> None:

@@ -140,7 +140,7 @@ class Seat:
             if row.is_open and row.field not in view.decisions:
                 self.desk.decide(id_, row.field, FieldChoice.CHECKED_BY_HAND)
         ready = self.desk.view(id_)
-        assert ready.bar.phase is Phase.READY, ready.bar
+        assert ready.bar.phase in (Phase.READY, Phase.READY_APPROVAL), ready.bar
         return ready
 
     def ids(self) -> list[SubmissionId]:

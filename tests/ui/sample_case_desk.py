@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from inbox.bar import BarInputs, bar, presses_of
+from inbox.bar import BarInputs, bar, presses_of, still_standing
 from inbox.caseview import CaseView, DeskState, Link, Neighbours
 from inbox.comparison.result import Comparison, Rect, Trust
 from inbox.decision import (
@@ -21,6 +21,7 @@ from inbox.errors import Damaged, Refused, ZweiklickError
 from inbox.evidence.reading import PageImage, PageReading, Word
 from inbox.foreseen import Foreseen
 from inbox.queue import QueueQuery
+from inbox.second_pair import is_second, shown_to_second
 from inbox.submission import DocumentId, HistoryEntry, PersonId, SubmissionId
 from tests.ui.sample_cases import A4, ME, NOW, Case, line_box, paint_page
 from tests.ui.sample_foreseen import foreseen
@@ -36,6 +37,7 @@ class SampleDesk:
         self.online = True
         self.hold_seconds = 10.0
         self.calls: list[str] = []
+        self.reasons: list[str] = []
         self.settings: dict[str, str] = {}
         self.rendered: list[tuple[DocumentId, int, float]] = []
         self.fail: dict[str, ZweiklickError] = {}
@@ -87,15 +89,20 @@ class SampleDesk:
             comparison = Comparison(
                 submission, 1, "sample", case.rows, case.hints, documents=case.findings
             )
+            decisions = dict(case.decisions)
+            presses = still_standing(presses_of(case.orders), case.submission)
+            if case.submission.handover is not None and is_second(case.submission, presses.second):
+                comparison, told = shown_to_second(comparison, case.submission.handover)
+                decisions = dict(told)
             resolution = CaseResolution(case.case_state, "12345BG0001234")
             state = bar(
                 BarInputs(
                     submission=case.submission,
                     comparison=comparison if case.read else None,
-                    decisions=case.decisions,
+                    decisions=decisions,
                     seen=frozenset(case.seen),
                     case=resolution,
-                    presses=presses_of(case.orders),
+                    presses=presses,
                     legs=case.legs,
                     now=self.at,
                     me=ME,
@@ -110,7 +117,7 @@ class SampleDesk:
                 case.description,
                 case.description.title,
                 comparison,
-                dict(case.decisions),
+                decisions,
                 case.documents,
                 frozenset(case.seen),
                 resolution,
@@ -118,7 +125,7 @@ class SampleDesk:
                 PersonId("lst.weber") if case.represents else None,
                 case.represents,
                 others=case.others,
-                hints=case.hints,
+                hints=comparison.hints,
                 legs=case.legs,
                 forms=case.forms,
                 report_gaps=case.gaps,
@@ -200,9 +207,18 @@ class SampleDesk:
     def file(self, submission: SubmissionId) -> CaseView:
         return self._order("file", submission, OrderKind.FILE)
 
+    def approve(self, submission: SubmissionId) -> CaseView:
+        return self._order("approve", submission, OrderKind.APPROVE)
+
+    def decline(self, submission: SubmissionId, reason: str) -> CaseView:
+        self.reasons.append(reason)
+        return self._order("decline", submission, OrderKind.DECLINE)
+
     def undo(self, submission: SubmissionId) -> CaseView:
-        filed = presses_of(self.cases[submission].orders).file is not None
-        kind = OrderKind.UNDO_FILE if filed else OrderKind.UNDO_CONFIRM
+        presses = presses_of(self.cases[submission].orders)
+        kind = OrderKind.UNDO_FILE if presses.file is not None else OrderKind.UNDO_CONFIRM
+        if presses.second is not None:
+            kind = OrderKind.UNDO_APPROVE
         return self._order("undo", submission, kind)
 
     def _order(self, name: str, submission: SubmissionId, kind: OrderKind) -> CaseView:
@@ -217,6 +233,7 @@ class SampleDesk:
                 ME,
                 None,
                 self.at,
+                handover=getattr(self.cases[submission].submission.handover, "number", None),
                 hold_seconds=self.hold_seconds,
                 state=OrderState.REGISTERED if self.online else OrderState.WAITING,
             )

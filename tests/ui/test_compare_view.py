@@ -92,7 +92,7 @@ def test_f2_asks_for_the_right_value_and_escape_leaves_it(stage: Stage) -> None:
     panel._line.setText("420,00 €")
     stage.key(Qt.Key.Key_Return)
     assert stage.case.decisions["grundmiete"].value == "420,00 €"
-    assert cell(stage, "grundmiete", Column.VERDICT) == "Korrigiert, 09:12"
+    assert cell(stage, "grundmiete", Column.VERDICT) == "Korrigiert: 420,00 €, 09:12"
     assert stage.view.fields.list.hasFocus()
 
 

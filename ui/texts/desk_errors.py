@@ -89,7 +89,33 @@ DESK: Mapping[str, Entry] = {
     ),
     "waits-for-approval": Entry(
         "Die Freigabe steht noch aus.",
-        "Ihre Prüfung ist gespeichert. Nach der Freigabe geht es von selbst weiter.",
+        "Ihre Prüfung ist gespeichert. Nach der Freigabe können Sie ablegen.",
+    ),
+    "declined": Entry(
+        "{who} gibt nicht frei: „{reason}“.",
+        "Es wurde nichts übergeben. Bitte prüfen und neu bestätigen.",
+        "",
+        "diff",
+    ),
+    "changed-since": Entry(
+        "Seit der Bestätigung ist etwas eingegangen.",
+        "Freigeben geht nicht mehr. Bitte geben Sie den Vorgang mit Begründung zurück.",
+    ),
+    "not-for-approval": Entry(
+        "Dieser Vorgang wartet nicht auf Ihre Freigabe.",
+        "Es wurde nichts verändert.",
+    ),
+    "second-reads": Entry(
+        "Hier hat schon eine andere Person entschieden.",
+        "Sie können freigeben oder mit Begründung zurückgeben.",
+    ),
+    "reason-missing": Entry(
+        "Die Begründung fehlt.",
+        "Es wurde nichts zurückgegeben. Bitte schreiben Sie einen Grund.",
+    ),
+    "approval-gone": Entry(
+        "Die Freigabe wirkt schon.",
+        "Zurücknehmen geht nicht mehr. Bitte sprechen Sie mit der Person, die bestätigt hat.",
     ),
     "nothing-read": Entry(
         "In diesem Feld wurde aus dem Nachweis nichts gelesen.",

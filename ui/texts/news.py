@@ -11,6 +11,12 @@ NEWS: Mapping[str, Entry] = {
         "",
         "hand",
     ),
+    "approved": Entry(
+        "{who} hat freigegeben.",
+        "Sie können jetzt ablegen.",
+        "",
+        "ok",
+    ),
     "new-documents": Entry(
         "Zu diesem Vorgang sind neue Dokumente eingegangen.",
         "Ihre Entscheidungen sind erhalten.",
