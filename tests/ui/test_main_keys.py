@@ -109,7 +109,7 @@ def test_a_refused_undo_says_why(stage: Stage) -> None:
     stage.events.state.emit(stage.desk.state())
     stage.desk.fail_next = Refused("undo-too-late")
     stage.key(Qt.Key.Key_Z, CTRL).settle()
-    assert "liegt schon in der Akte" in stage.window.notices.words
+    assert "schon angekommen" in stage.window.notices.words
 
 
 def test_control_plus_minus_and_zero_change_the_size_of_the_type(stage: Stage) -> None:
