@@ -249,6 +249,11 @@ class FormServer(Line):
         with DocumentStream(self.open(_path("handovers", number, "papers", paper)), 0) as stream:
             return b"".join(stream)
 
+    def keep_case(self, number: HandoverNumber, lease: str, case_number: str) -> None:
+        """Keep the number of the case opened for the submission. Refused("case-known")."""
+        path, head = _path("handovers", number, "case"), {"X-Lease": lease}
+        self.call("PUT", path, body={"case_number": case_number}, headers=head)
+
     def report_leg(
         self,
         number: HandoverNumber,

@@ -62,6 +62,7 @@ _ACTIONS: Mapping[str, str] = {
     "undone-approve": "Freigabe zurückgenommen",
     "leg-failed": "Übergabe fehlgeschlagen",
     "done": "Übergabe abgeschlossen",
+    "case-opened": "Fall angelegt",
     "statistics-accepted": "Statistik angenommen",
     "statistics-refused": "Statistik abgelehnt",
 }

@@ -307,13 +307,6 @@ class IntakeAnswer(BaseModel):
     documents: list[DocumentAnswer] | None = None
 
 
-class HealthAnswer(Answer):
-    """GET /v1/health."""
-
-    status: Literal["ok"]
-    version: str
-
-
 class ProblemAnswer(BaseModel):
     """RFC 9457; further values depend on the code."""
 

@@ -118,8 +118,13 @@ async def _unavailable(_request: Request, _error: Exception) -> Response:
     return answer(Problem("unavailable"))
 
 
-async def _keep_house(server: Server) -> None:
+async def _keep_house(server: Server, keeping: anyio.CancelScope) -> None:
     """Follow the day and end what has run out, until the server ends."""
+    with keeping:
+        await _rounds(server)
+
+
+async def _rounds(server: Server) -> None:
     rounds = 0
     while True:
         await anyio.sleep(_SWEEP_SECONDS)
@@ -141,11 +146,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await anyio.to_thread.run_sync(server.open)
     server.listener = Listener(server.database, server.notices)
     server.listener.start()
-    house = asyncio.create_task(_keep_house(server))
+    keeping = anyio.CancelScope()
+    house = asyncio.create_task(_keep_house(server, keeping))
     try:
         yield
     finally:
-        house.cancel()
+        keeping.cancel()
+        await house  # what it has begun in a thread holds a connection that has to come back
         server.notices.close()
         with suppress(sa.exc.SQLAlchemyError, OSError):  # the end must not depend on the database
             await anyio.to_thread.run_sync(server.anchor)

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import anyio.to_thread
 import sqlalchemy as sa
@@ -28,13 +28,20 @@ router = APIRouter(prefix="/v1", tags=["desk"])
 _CURSOR = re.compile(r"([0-9a-f]{1,32})\.([0-9]{1,18})")
 
 
+class HealthAnswer(answers.Answer):
+    """GET /v1/health."""
+
+    status: Literal["ok"]
+    version: str
+
+
 def server_of(request: Request) -> Server:
     """The server behind the request."""
     found: Server = request.app.state.server
     return found
 
 
-@router.get("/health", response_model=answers.HealthAnswer)
+@router.get("/health", response_model=HealthAnswer)
 def health(request: Request) -> Response:
     """Whether the server answers; asked without a token."""
     return reply(request, {"status": "ok", "version": VERSION})

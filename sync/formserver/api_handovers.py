@@ -14,6 +14,7 @@ from sync.formserver import (
     bytes_answer,
     handovers,
     models,
+    opened_cases,
     stuck,
 )
 from sync.formserver.api_desk import server_of
@@ -157,6 +158,21 @@ def get_paper(request: Request, number: IdInPath, paper: IdInPath) -> Response:
     return bytes_answer.answer(
         request, server.blobs, sha256=row.sha256, size=row.size, media_type=row.media_type
     )
+
+
+@router.put(
+    "/{number}/case",
+    response_model=models.OpenedCase,
+    responses=refusals("not-found", "lease-lost", "undone", "case-known"),
+)
+def opened_case(
+    request: Request, number: IdInPath, body: models.OpenedCase, lease: Lease = ""
+) -> Response:
+    """The number of the case that was opened with this handover."""
+    person = caller(request)
+    with server_of(request).change(person) as work:
+        kept = opened_cases.keep(work, number, lease, body.case_number)
+    return reply(request, kept)
 
 
 @router.put(

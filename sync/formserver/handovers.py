@@ -142,10 +142,9 @@ def whole(work: Work, number: str) -> dict[str, Any]:
 
 def _filed_before(work: Work, row: AnyRow) -> list[str]:
     """SHA-256 of the papers that earlier finished handovers of the submission have filed."""
-    h = t.handovers
-    earlier = sa.select(h.c.number).where(
-        h.c.submission == row.submission, h.c.n < row.n, h.c.state == "done"
-    )
+    h = t.handovers.c
+    before = sa.and_(h.submission == row.submission, h.n < row.n, h.state == "done")
+    earlier = sa.select(h.number).where(before)
     hashes = sa.select(t.papers.c.sha256).where(t.papers.c.handover.in_(earlier)).distinct()
     return sorted(work.conn.scalars(hashes))
 
@@ -176,7 +175,8 @@ def _set(work: Work, number: str, **values: Any) -> None:
     work.conn.execute(t.handovers.update().where(t.handovers.c.number == number).values(**values))
 
 
-def _need_lease(work: Work, row: AnyRow, token: str) -> None:
+def need_lease(work: Work, row: AnyRow, token: str) -> None:
+    """Raises lease-lost unless this token holds the handover now."""
     alive = row.lease_expires_at is not None and row.lease_expires_at > work.real
     if not alive or not hmac.compare_digest(str(row.lease).encode(), token.encode()):
         raise Problem("lease-lost")
@@ -185,7 +185,7 @@ def _need_lease(work: Work, row: AnyRow, token: str) -> None:
 def give_back(work: Work, number: str, token: str) -> None:
     """End one's lease; another's, or none, is lease-lost."""
     row = find(work, number, lock=True, acting=True).row
-    _need_lease(work, row, token)
+    need_lease(work, row, token)
     _set(work, number, lease=None, lease_expires_at=None)
 
 
@@ -193,7 +193,7 @@ def seal(work: Work, number: str, token: str, plan: Plan) -> dict[str, Any]:
     """Write down papers and legs, once and for good; the same again is no harm."""
     held = find(work, number, lock=True, acting=True)
     row = held.row
-    _need_lease(work, row, token)
+    need_lease(work, row, token)
     if row.state == "undone":
         raise Problem("undone")
     value = plan.model_dump(mode="json")
@@ -262,14 +262,14 @@ def _paper(work: Work, number: str, paper: str) -> AnyRow:
 def paper_expected(work: Work, number: str, token: str, paper: str) -> AnyRow:
     """What the plan says about a paper that is about to arrive."""
     held = find(work, number, acting=True)
-    _need_lease(work, held.row, token)
+    need_lease(work, held.row, token)
     return _paper(work, number, paper)
 
 
 def paper_stored(work: Work, number: str, token: str, paper: str) -> None:
     """Its bytes lie on the disk."""
     held = find(work, number, lock=True, acting=True)
-    _need_lease(work, held.row, token)
+    need_lease(work, held.row, token)
     work.conn.execute(
         t.papers.update()
         .where(t.papers.c.handover == number, t.papers.c.id == paper)
@@ -300,7 +300,7 @@ def report(work: Work, number: str, token: str, name: str, told: LegReport) -> d
     again = leg.state == "received" and told.state == "received" and told.receipt == leg.receipt
     if again:
         return leg_json(leg)  # the answer to the first report was lost
-    _need_lease(work, row, token)
+    need_lease(work, row, token)
     if row.state == "undone":
         raise Problem("undone")
     if row.state == "approval":

@@ -181,6 +181,12 @@ class Decline(Body):
     reason: Annotated[Text, Field(max_length=1000), AfterValidator(_said)]
 
 
+class OpenedCase(Body):
+    """The case that was opened for a submission."""
+
+    case_number: Annotated[Text, Field(min_length=1, max_length=64)]
+
+
 class LeaseOrder(Body):
     """Take or renew the lease of a handover."""
 

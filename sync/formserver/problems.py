@@ -23,6 +23,7 @@ TITLES: Mapping[str, tuple[int, str]] = {
     "already-decided": (409, "Somebody has decided this already"),
     "already-received": (409, "The target has given its receipt already"),
     "batch-open": (409, "The month of this office is not closed"),
+    "case-known": (409, "The submission has another case already"),
     "claimed": (409, "Somebody else works on it"),
     "feedback-mismatch": (409, "The feedback answers another file"),
     "hold-running": (409, "The time to undo is still running"),

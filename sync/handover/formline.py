@@ -64,6 +64,11 @@ class HandoverLine(TargetLine):
         path = "/v1/submissions/" + "/".join(parts)
         return self._call("GET", path, {}, longest=LONGEST_PAPER)
 
+    def keep_case(self, number: HandoverNumber, lease: str, case_number: str) -> None:
+        """Keep the number of the case opened for the submission."""
+        body = {"case_number": case_number}
+        self._json("PUT", _path(number, "case"), {"X-Lease": lease}, json=body)
+
     def report_leg(
         self,
         number: HandoverNumber,

@@ -133,7 +133,9 @@ class _Handover:
             self._ledger.adopt(self._number, view.legs)
         for leg in self._ledger.unreported(self._number):
             self._report_received(leg)
-        sender = Sender(view, papers, self._work.targets, self._server, self._local_bytes)
+        sender = Sender(
+            view, papers, self._work.targets, self._server, self._local_bytes, self._lease
+        )
         self._send_due(sender)
         if all(leg.state is LegState.RECEIVED for leg in self._ledger.legs(self._number)) and not (
             {leg.name for leg in self._ledger.unreported(self._number)}

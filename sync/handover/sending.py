@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from inbox.decision import CaseResolution
-from inbox.errors import Damaged
+from inbox.errors import Damaged, Refused, Unreachable
 from inbox.handover import Leg, Paper, Target
+from sync.handover.names import plain_number
 from sync.handover.server import HandoverServer
 from sync.handover.targets import NewCase, Targets
 from sync.handover.view import HandoverView
@@ -28,13 +29,16 @@ class Sender:
         targets: Targets,
         server: HandoverServer,
         local: LocalBytes,
+        lease: str = "",
     ) -> None:
         self._view = view
         self._papers = papers
         self._targets = targets
         self._server = server
         self._local = local
+        self._lease = lease
         self._case: CaseResolution | None = None
+        self._case_maybe_there = False
 
     def send(self, leg: Leg, *, maybe_there: bool) -> str:
         """Bring a leg to its target; returns the receipt.
@@ -43,6 +47,7 @@ class Sender:
         as the answer. Raises the errors of sync.handover.targets, and those of the form server
         when a paper's bytes have to be fetched.
         """
+        self._case_maybe_there |= maybe_there
         if leg.target is Target.E_FILE:
             return self._file(leg, maybe_there=maybe_there)
         taker = (
@@ -68,12 +73,28 @@ class Sender:
 
     # -- inside ----------------------------------------------------------------------------
     def _known_case(self) -> CaseResolution:
-        """The case of the order, or the one opened for it: the same key gives the same case."""
+        """The case of the order, or the one opened for it: the same key gives the same case.
+
+        Its number is kept at the form server before anything goes there. Refused("case-differs")
+        when the case of that number is not this person's.
+        """
         if not self.opens_a_case:
             return self._view.order.case
         if self._case is None:
-            submission = self._view.submission
-            self._case = self._targets.case_system.create_case(
+            self._case = self._opened()
+        return self._case
+
+    def _opened(self) -> CaseResolution:
+        submission, cases = self._view.submission, self._targets.case_system
+        if submission.case_number or self._case_maybe_there:
+            # opened by an earlier try, whose key the Fachverfahren may have forgotten since
+            found = cases.resolve(submission)
+            if found.state == "agrees":
+                return self._kept(found)
+            if submission.case_number:
+                raise Refused("case-differs", state=found.state, reasons=found.reasons)
+        return self._kept(
+            cases.create_case(
                 f"{submission.number}/fall",
                 NewCase(
                     submission.text("nachname"),
@@ -82,7 +103,19 @@ class Sender:
                     submission.office,
                 ),
             )
-        return self._case
+        )
+
+    def _kept(self, case: CaseResolution) -> CaseResolution:
+        number = case.case_number or ""
+        if plain_number(self._view.submission.case_number or "") == plain_number(number):
+            return case
+        try:
+            self._server.keep_case(self._view.number, self._lease, number)
+        except Refused as refused:
+            if refused.code == "case-known":
+                raise Refused("case-differs", reasons=("number-differs",)) from refused
+            raise Unreachable("server-busy") from refused  # the lease is another's by now
+        return case
 
     def _file(self, leg: Leg, *, maybe_there: bool) -> str:
         paper = self._addressed(self._papers[leg.name.partition(":")[2]])

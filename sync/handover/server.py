@@ -44,6 +44,10 @@ class HandoverServer(Protocol):
         """A paper's bytes, received documents included. Refused("not-found")."""
         ...
 
+    def keep_case(self, number: HandoverNumber, lease: str, case_number: str) -> None:
+        """Keep the number of the case opened for the submission. Refused("case-known")."""
+        ...
+
     def report_leg(
         self,
         number: HandoverNumber,

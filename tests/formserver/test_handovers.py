@@ -322,3 +322,23 @@ def test_an_administrator_sees_what_stands_still_across_people_and_no_citizen(
     told_of_person = " ".join(str(v) for v in row.values())
     for entered in submission["data"].values():
         assert not isinstance(entered, str) or len(entered) < 4 or entered not in told_of_person
+
+
+def test_the_case_that_was_opened_is_kept_with_the_submission_once(house: House) -> None:
+    person = {"nachname": "Erstmals", "vorname": "Ilse", "geburtsdatum": "1999-02-03"}
+    new = house.deliver(data={**person, "plz": "52428"})
+    koch = house.caller("int.koch")
+    case = {"name": "Erstmals, Ilse", "birth_date": "1999-02-03"}
+    number = koch.confirmed(new["id"], case=case)
+    path, told = f"/handovers/{number}", {"case_number": "12345BG0099001"}
+    assert problem(koch.put(f"{path}/case", json=told)) == (409, "lease-lost")
+    lease = {"X-Lease": koch.post(f"{path}/lease", json={"holder": "t"}).json()["lease"]}
+    for _ in range(2):
+        assert koch.put(f"{path}/case", json=told, headers=lease).json() == told
+    seen = house.seen("int.koch", new["id"])
+    assert seen["case_number"] == told["case_number"]
+    opened = [h for h in seen["history"] if h["action"] == "case-opened"]
+    assert [h["detail"] for h in opened] == [told["case_number"]]
+    other = koch.put(f"{path}/case", json={"case_number": "12345BG0099002"}, headers=lease)
+    assert problem(other) == (409, "case-known")
+    assert other.json()["case_number"] == told["case_number"]

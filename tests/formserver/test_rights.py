@@ -60,6 +60,10 @@ TABLE: dict[str, tuple[frozenset[str], dict[str, int]]] = {
         frozenset({"owner", "runner"}),
         {"": 404, "lead": 403},
     ),
+    "PUT /handovers/{handover}/case": (
+        frozenset({"owner", "runner"}),
+        {"": 404, "lead": 403},
+    ),
     "PUT /handovers/{handover}/statistics": (
         frozenset({"owner", "runner"}),
         {"": 404, "lead": 403},
@@ -144,6 +148,7 @@ def _body(call: str, names: dict[str, str], rules: Any) -> dict[str, Any]:
         "PUT /handovers/{handover}/plan": _plan(),
         "PUT /handovers/{handover}/legs/statistik": {"state": "sent", "attempts": 1},
         "PUT /handovers/{handover}/statistics": EVENT,
+        "PUT /handovers/{handover}/case": {"case_number": "12345BG0001234"},
         "POST /statistics/batches/nord/2026-01/feedback": {
             "month": "2026-01",
             "office": "nord",

@@ -68,6 +68,16 @@ def test_without_a_number_and_a_case_it_is_new(case_system: HttpCaseSystem) -> N
     assert (found.state, found.case_number) == ("new", None)
 
 
+def test_of_two_cases_of_one_person_none_is_chosen(case_system: HttpCaseSystem) -> None:
+    given = f"Zoe-{uuid4().hex[:6]}"
+    for _ in range(2):
+        case_system.create_case(f"{uuid4()}/fall", NewCase("Zweifach", given, "1980-05-06"))
+    wanted = goessling(number=None, nachname="Zweifach", vorname=given, geburtsdatum="1980-05-06")
+    found = case_system.resolve(wanted)
+    assert (found.state, found.reasons, found.case_number) == ("unknown", ("several-cases",), None)
+    assert not found.may_hand_over
+
+
 def test_without_a_birth_date_nobody_is_searched(case_system: HttpCaseSystem) -> None:
     found = case_system.resolve(goessling(number=None, geburtsdatum=""))
     assert (found.state, found.reasons) == ("unknown", ("person-incomplete",))

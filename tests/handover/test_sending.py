@@ -16,7 +16,7 @@ from inbox.submission import HandoverNumber, SubmissionId
 from sync.handover.casesystem import HttpCaseSystem
 from sync.handover.efile.folder import FolderEFile
 from sync.handover.sending import Sender
-from sync.handover.targets import Targets
+from sync.handover.targets import NewCase, Targets
 from sync.handover.view import HandoverView
 from tests.democase.conftest import Program
 from tests.handover.values import paper, sha, submission, view
@@ -55,6 +55,9 @@ class PaperStock:
 
     def put_paper(self, number: HandoverNumber, lease: str, paper: str, data: bytes) -> None:
         raise AssertionError("a sender asks for papers only")
+
+    def keep_case(self, number: HandoverNumber, lease: str, case_number: str) -> None:
+        self.kept = case_number
 
     def report_leg(
         self,
@@ -127,6 +130,42 @@ def test_a_new_case_is_opened_once_and_receives_record_facts_and_papers(
     assert kept[record.key]["case_number"] == kept[facts.key]["case_number"]
     assert kept[record.key]["case_number"] == case["case_number"]
     assert receipt.startswith(case["file_number"] + "/")
+
+
+def cases_of(democase: Program, of: HandoverView) -> list[str]:
+    named = of.submission.text
+    query = {
+        "family_name": named("nachname"),
+        "given_name": named("vorname"),
+        "birth_date": named("geburtsdatum"),
+    }
+    listed = democase.line.get(f"{democase.base}/cases", params=query).json()["cases"]
+    return [case["case_number"] for case in listed]
+
+
+def test_a_case_that_an_earlier_try_opened_is_found_when_its_key_is_forgotten(
+    case_system: HttpCaseSystem, democase: Program, root: Path
+) -> None:
+    of = new_person(f"Ida-{uuid4().hex[:6]}")
+    person = NewCase("Abend", of.submission.text("vorname"), "2001-05-06")
+    before = case_system.create_case(f"forgotten/{uuid4()}", person)
+    sender(case_system, root, of).send(leg("fachverfahren"), maybe_there=True)
+    assert cases_of(democase, of) == [before.case_number]
+
+
+def test_the_number_kept_at_the_form_server_decides_which_case_it_is(
+    case_system: HttpCaseSystem, democase: Program, root: Path
+) -> None:
+    of = new_person(f"Eva-{uuid4().hex[:6]}")
+    person = NewCase("Abend", of.submission.text("vorname"), "2001-05-06")
+    mine = case_system.create_case(f"{of.submission.number}/fall", person)
+    known = replace(of, submission=replace(of.submission, case_number=mine.case_number))
+    sender(case_system, root, known).send(leg("fachverfahren"), maybe_there=False)
+    assert cases_of(democase, of) == [mine.case_number]
+    strange = replace(of, submission=replace(of.submission, case_number="12345BG0004711"))
+    with pytest.raises(Refused, match="case-differs") as said:
+        sender(case_system, root, strange).send(leg("fachverfahren"), maybe_there=False)
+    assert "name-differs" in said.value.values["reasons"]
 
 
 def test_what_may_have_arrived_is_looked_up_and_not_sent_again(

@@ -6,7 +6,7 @@ from inbox.decision import CaseResolution
 from tests.handover.office import Office
 
 
-def test_a_new_application_opens_its_case_once_and_files_into_it(tmp_path: Path) -> None:
+def test_a_new_application_opens_its_case_once_though_the_answer_was_lost(tmp_path: Path) -> None:
     office = Office(tmp_path / "office")
     desk = office.desk(folder=tmp_path / "desk")
     try:
@@ -18,6 +18,7 @@ def test_a_new_application_opens_its_case_once_and_files_into_it(tmp_path: Path)
         desk.rounds_until(lambda: desk.store.submission(id_))
         answer = desk.case_system.resolve(desk.submission(id_))
         assert (answer.state, answer.name) == ("new", "Erstmals, Ilse")
+        office.fault("drop-answer", "/cases", method="POST")
         desk.confirm(id_, case=answer)
         desk.rounds_until(lambda: desk.ledger.latest(id_))
         desk.file(id_)
@@ -32,6 +33,10 @@ def test_a_new_application_opens_its_case_once_and_files_into_it(tmp_path: Path)
             },
         ).json()["cases"]
         assert len(found) == 1, "one case, however often it was asked for"
+        kept = office.ask("GET", f"/v1/submissions/{id_}", "int.koch").json()
+        assert kept["case_number"] == found[0]["case_number"], "kept for whatever follows"
+        told = [h["action"] for h in kept["history"]]
+        assert told.count("case-opened") == 1 and told.index("case-opened") < told.index("done")
         filed = [p for p in office.papers() if p["Name"] == "Erstmals, Ilse"]
         assert {p["Aktenzeichen"] for p in filed} == {found[0]["file_number"]}
     finally:
