@@ -110,7 +110,13 @@ class BarInputs:
 
 def bar(inputs: BarInputs) -> Bar:
     """The one phase the two presses stand in."""
-    told = second_bar(inputs.submission, inputs.me, inputs.presses.second, inputs.now)
+    told = second_bar(
+        inputs.submission,
+        inputs.comparison,
+        me=inputs.me,
+        second=inputs.presses.second,
+        now=inputs.now,
+    )
     if told is not None:
         refused = inputs.presses.refused
         if refused is None:

@@ -164,6 +164,8 @@ class Presser:
         """Take back the last press. Raises Refused("undo-too-late") once a leg has left."""
         presses = self._book.presses(submission)
         if presses.confirm is None and presses.second is not None:
+            if presses.second.kind is OrderKind.DECLINE:
+                raise Refused("nothing-to-undo")
             if not view.bar.may_undo:
                 raise Refused("approval-gone", number=view.submission.number)
             return self._record(self._second(OrderKind.UNDO_APPROVE, submission, view))
