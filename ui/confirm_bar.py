@@ -119,6 +119,8 @@ class ConfirmBar(Pane):
         offered = self._look.extra if self._look is not None else ()
         if self.phase in _FORESEEABLE:
             offered = ("foresee", *offered)
+        whole = (self.tr("Zurück mit Begründung"), key_text("Ctrl+Shift+Del"))
+        self._extra["decline"].set_words(*((self.tr("Zurückgeben"), "") if self._narrow else whole))
         for name, button in self._extra.items():
             button.setVisible(name in offered and not (name in _WIDE_ONLY and self._narrow))
         self._undo_small.setVisible("undo" in offered and self._narrow)

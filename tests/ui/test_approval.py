@@ -141,6 +141,14 @@ def test_what_came_since_offers_only_the_way_back(qtbot: QtBot) -> None:
         dialog_of(stage).reject()
 
 
+def test_in_a_narrow_window_both_ways_have_room(qtbot: QtBot) -> None:
+    with staged(qtbot, SampleDesk(waiting_case()), width=640) as stage:
+        stage.open()
+        assert stage.view.bar.minimumSizeHint().width() <= 640
+        decline = stage.view.bar._extra["decline"]
+        assert decline.isVisible() and decline.words == "Zurückgeben"
+
+
 def test_a_refused_approval_is_said(second: Stage) -> None:
     second.desk.fail["approve"] = Refused("own-approval")
     second.press()
