@@ -110,7 +110,13 @@ class BarInputs:
 
 def bar(inputs: BarInputs) -> Bar:
     """The one phase the two presses stand in."""
-    told = second_bar(inputs.submission, inputs.me, inputs.presses.second, inputs.now)
+    told = second_bar(
+        inputs.submission,
+        inputs.comparison,
+        me=inputs.me,
+        second=inputs.presses.second,
+        now=inputs.now,
+    )
     if told is not None:
         refused = inputs.presses.refused
         if refused is None:
@@ -242,7 +248,8 @@ def _after_press_one(inputs: BarInputs, confirm: Order) -> Bar:
     filed = inputs.presses.file
     legs = inputs.legs
     if confirm.state is OrderState.WAITING and not inputs.online:
-        return Bar(Phase.NOTED, at=confirm.at, may_undo=True, may_file=filed is None)
+        may_file = filed is None and not inputs.needs_approval
+        return Bar(Phase.NOTED, at=confirm.at, may_undo=True, may_file=may_file)
     if filed is None:
         hold = confirm.at + timedelta(seconds=confirm.hold_seconds)
         if inputs.now < hold and not _any_sent(legs, ""):
@@ -281,7 +288,9 @@ def _by_legs(
         )
     waiting = waiting_bar(inputs.submission.handover, inputs.now, at) if state else None
     if waiting is not None:
-        return waiting
+        # nothing has left: until another person has approved, the form server lets it be undone
+        pressed = inputs.presses.confirm is not None and state == "approval"
+        return replace(waiting, may_undo=pressed)
     taken_over = _received(legs, Target.CASE_SYSTEM)
     if not filed:
         return Bar(Phase.TAKEN_OVER if taken_over else Phase.CONFIRMED, at=at, may_file=True)

@@ -107,7 +107,10 @@ class Presser:
         )
 
     def file(self, submission: SubmissionId, view: CaseView) -> Order:
-        """Press two. Raises Refused("press-too-early") when press one does not stand."""
+        """Press two. Raises Refused: press-too-early when press one does not stand,
+        waits-for-approval while a second person is asked."""
+        if view.bar.phase is Phase.APPROVAL or view.bar.code == "approval":
+            raise Refused("waits-for-approval")
         if not view.bar.may_file:
             raise Refused("press-too-early", phase=view.bar.phase.value)
         return self._record(
@@ -164,6 +167,8 @@ class Presser:
         """Take back the last press. Raises Refused("undo-too-late") once a leg has left."""
         presses = self._book.round(view.submission).presses
         if presses.confirm is None and presses.second is not None:
+            if presses.second.kind is OrderKind.DECLINE:
+                raise Refused("nothing-to-undo")
             if not view.bar.may_undo:
                 raise Refused("approval-gone", number=view.submission.number)
             return self._record(self._second(OrderKind.UNDO_APPROVE, submission, view))

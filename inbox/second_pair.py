@@ -53,7 +53,12 @@ def asks_for_second(
 
 
 def second_bar(
-    submission: Submission, me: PersonId, second: Order | None, now: datetime
+    submission: Submission,
+    comparison: Comparison | None,
+    *,
+    me: PersonId,
+    second: Order | None,
+    now: datetime,
 ) -> Bar | None:
     """The phase of the second person; None when she is none here."""
     report, approval = submission.handover, approval_of(submission)
@@ -71,7 +76,9 @@ def second_bar(
     if not approval.mine or report.state != "approval":
         return None
     code = "changed-since" if approval.version not in (0, submission.version) else approval.why
-    values = {"why": approval.why, "count": len(approval.rows)}
+    money = {r.field for r in (comparison.rows if comparison else ()) if r.payment_relevant}
+    count = len(money | {told.field for told in approval.rows})
+    values = {"why": approval.why, "count": count}
     return Bar(Phase.RELEASE, code=code, at=report.confirmed_at, values=values)
 
 
@@ -83,7 +90,13 @@ def waiting_bar(report: HandoverReport | None, now: datetime, at: datetime | Non
     if report.state == "approval":
         values: dict[str, object] = {}
         if approval is not None:
-            values = {"why": approval.why, "approvers": approval.approvers}
+            today = now.date()
+            back = {one.name: one.back_on(today) for one in approval.approvers}
+            values = {
+                "why": approval.why,
+                "approvers": tuple(name for name, day in back.items() if day is None),
+                "away": tuple((name, day) for name, day in back.items() if day is not None),
+            }
         return Bar(Phase.APPROVAL, at=at, values=values)
     if (
         approval is not None
@@ -124,9 +137,15 @@ def shown_to_second(
     if approval is None:
         return comparison, {}
     here = {row.field: row for row in comparison.rows}
-    first = [_row(told, here.get(told.field)) for told in approval.rows]
+    told_rows = [_row(told, here.get(told.field)) for told in approval.rows]
     moved = {told.field for told in approval.rows}
-    rows = (*first, *(row for row in comparison.rows if row.field not in moved))
+    rest = [row for row in comparison.rows if row.field not in moved]
+    rows = (
+        *(row for row in told_rows if row.group == MONEY),
+        *(replace(row, group=MONEY) for row in rest if row.payment_relevant),
+        *(row for row in told_rows if row.group != MONEY),
+        *(row for row in rest if not row.payment_relevant),
+    )
     hints = tuple(
         words for told in approval.rows if (words := _differs(told, here.get(told.field)))
     )
@@ -146,7 +165,8 @@ def shown_to_second(
 
 
 def _row(told: ApprovalRow, here: FieldResult | None) -> FieldResult:
-    group = MONEY if told.money else DECIDED
+    is_money = told.money or (here is not None and here.payment_relevant)
+    group = MONEY if is_money else DECIDED
     if here is not None:
         return replace(here, group=group)
     return FieldResult(

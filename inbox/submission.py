@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NewType
 
@@ -118,6 +118,20 @@ class ApprovalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Approver:
+    """Somebody who may approve, by name, and the days on which she is away, both included."""
+
+    name: str
+    away: tuple[tuple[date, date], ...] = ()
+
+    def back_on(self, day: date) -> date | None:
+        """The day of her return when she is away on `day`; None when she is there."""
+        return next(
+            (last + timedelta(days=1) for first, last in self.away if first <= day <= last), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """Why a second person is asked, who may be it, and what became of it.
 
@@ -129,7 +143,7 @@ class Approval:
     fields: tuple[str, ...] = ()
     version: int = 0
     mine: bool = False
-    approvers: tuple[str, ...] = ()
+    approvers: tuple[Approver, ...] = ()
     approved_by: PersonId | None = None
     approved_name: str = ""
     approved_at: datetime | None = None

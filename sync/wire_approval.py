@@ -1,7 +1,7 @@
 """Four eyes as the form server's JSON tells them, as values of ours."""
 
 from inbox.four_eyes import FourEyes
-from inbox.submission import Approval, ApprovalRow, PersonId
+from inbox.submission import Approval, ApprovalRow, Approver, PersonId
 from sync.fields import Fields
 
 
@@ -23,7 +23,7 @@ def approval(fields: Fields) -> Approval:
         fields=fields.texts("fields"),
         version=fields.number_or("version", 0),
         mine=fields.flag("mine", False),
-        approvers=fields.each("approvers", lambda one: one.text_or("name")),
+        approvers=fields.each("approvers", _approver),
         approved_by=PersonId(approver.text("id")) if approver else None,
         approved_name=approver.text_or("name") if approver else "",
         approved_at=fields.instant_or_none("approved_at"),
@@ -32,6 +32,11 @@ def approval(fields: Fields) -> Approval:
         declined_reason=fields.text_or_none("declined_reason") or "",
         rows=fields.each("decided", _approval_row),
     )
+
+
+def _approver(fields: Fields) -> Approver:
+    away = fields.each("away", lambda one: (one.day("first_day"), one.day("last_day")))
+    return Approver(fields.text_or("name"), away)
 
 
 def _approval_row(fields: Fields) -> ApprovalRow:

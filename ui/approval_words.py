@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from inbox.caseview import Bar, CaseView
 from ui.bar_look import BarLook, next_press
-from ui.messages import clock_text, key_text, sentence, short_name
+from ui.messages import clock_text, day_text, key_text, sentence, short_name
 from ui.press_button import DONE, FIRST, HOLLOW, WAITING, PressLook
 
 
@@ -60,6 +60,11 @@ def _who_may(bar: Bar) -> str:
     if not isinstance(told, Sequence) or isinstance(told, str):
         return tr("Freigeben muss eine andere Person. Danach können Sie ablegen.")
     names = [short_name(str(name)) for name in told]
+    away = bar.values.get("away")
+    if not names and isinstance(away, Sequence) and away:
+        name, back = min(away, key=lambda one: one[1])
+        words = tr("Wer freigeben darf, ist heute nicht da: {who} ist ab {day} zurück.")
+        return words.format(who=short_name(str(name)), day=day_text(back))
     if not names:
         return tr("Zurzeit darf hier niemand freigeben. Bitte wenden Sie sich an die Teamleitung.")
     words = ", ".join(names[:NAMED])

@@ -132,6 +132,8 @@ class ConfirmBar(Pane):
             offered = ("correct-where", *offered)
         if self._view is not None and self._view.bar.code == COPY:
             offered = ("copy-field",)  # nothing to send: a person's hands are waited for
+        whole = (self.tr("Zurück mit Begründung"), key_text("Ctrl+Shift+Del"))
+        self._extra["decline"].set_words(*((self.tr("Zurückgeben"), "") if self._narrow else whole))
         for name, button in self._extra.items():
             button.setVisible(name in offered and not (name in _WIDE_ONLY and self._narrow))
         self._undo_small.setVisible("undo" in offered and self._narrow)

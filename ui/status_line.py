@@ -135,11 +135,11 @@ class StatusLine(QWidget):
         """The submission handled last."""
         if not state.last_number:
             return ""
-        deed = (
-            self.tr("abgelegt")
-            if (state.last_deed or "").startswith("file")
-            else self.tr("bestätigt")
-        )
+        deed = {
+            "file": self.tr("abgelegt"),
+            "approve": self.tr("freigegeben"),
+            "decline": self.tr("zurückgegeben"),
+        }.get(state.last_deed or "", self.tr("bestätigt"))
         return self.tr("Letzter Vorgang: {number} {deed}").format(
             number=state.last_number, deed=deed
         )

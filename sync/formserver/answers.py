@@ -122,6 +122,19 @@ class DecidedRow(Answer):
     money: bool
 
 
+class Away(Answer):
+    """Days on which somebody is away, both included."""
+
+    first_day: str
+    last_day: str
+
+
+class Approver(PersonRef):
+    """Somebody who may approve, and when not."""
+
+    away: list[Away]
+
+
 class ApprovalAnswer(Answer):
     """Why a second person is asked, who may be it, and what became of it."""
 
@@ -134,7 +147,7 @@ class ApprovalAnswer(Answer):
     declined_at: str | None
     declined_reason: str | None
     mine: bool
-    approvers: list[PersonRef]
+    approvers: list[Approver]
     decided: list[DecidedRow]
 
 

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +28,8 @@ KEY = "sample-key"
 DRAWS = 10_000
 
 ENTERED = "data_valid"
+#: Decisions whose value is handed over instead of what was entered.
+WINS = frozenset({"evidence_valid", "correct"})
 
 
 def sample_key(conn: Connection) -> bytes:
@@ -105,7 +108,7 @@ def _decided(order: Confirm) -> dict[str, list[object]]:
 
 
 def approval_json(
-    record: Record, view: View, directory: Directory, rules: Mapping[str, Any]
+    record: Record, view: View, directory: Directory, rules: Mapping[str, Any], today: date
 ) -> dict[str, Any] | None:
     """What the desks are told of it; the rows only who may approve. None: nobody was asked."""
     row = record.handover
@@ -123,7 +126,7 @@ def approval_json(
         "declined_at": to_wire(row.declined_at),
         "declined_reason": row.declined_reason,
         "mine": view.approves,
-        "approvers": approvers(record, directory) if row.state == "approval" else [],
+        "approvers": approvers(record, directory, today) if row.state == "approval" else [],
         "decided": _rows(row, record, view, rules) if looks else [],
     }
 
@@ -140,27 +143,44 @@ def rule_json(record: Record, view: View, rules: Mapping[str, Any]) -> dict[str,
     }
 
 
-def approvers(record: Record, directory: Directory) -> list[dict[str, str] | None]:
-    """Everybody who may approve it, by name; who is away on a day is told elsewhere."""
+def approvers(record: Record, directory: Directory, today: date) -> list[dict[str, Any]]:
+    """Everybody who may approve it, by name, and the days from now on on which they are away."""
     first = record.facts.involved | record.facts.takeovers
     found = [
         p for p in directory.people.values() if p.id not in first and may_approve(p, record.facts)
     ]
-    return [directory.ref(p.id) for p in sorted(found, key=lambda p: (p.name, p.id))]
+    return [
+        {
+            "id": p.id,
+            "name": p.name,
+            "away": [
+                {"first_day": a.first_day.isoformat(), "last_day": a.last_day.isoformat()}
+                for a in directory.absences
+                if a.person == p.id and a.last_day >= today
+            ],
+        }
+        for p in sorted(found, key=lambda p: (p.name, p.id))
+    ]
 
 
 def _rows(row: AnyRow, record: Record, view: View, rules: Mapping[str, Any]) -> list[Any]:
-    """What a second person has to see first: what touches money, then what was decided."""
+    """What a second person has to see first: what touches money, then what was decided.
+
+    `decided` is what will be handed over (see sync/handover/mapping.py), whatever a desk wrote
+    beside it; a decision without a row is shown as well.
+    """
     service = rules["services"].get(record.row.service, {})
     money = frozenset(service.get("payment_fields", ())) | frozenset(row.approval["fields"])
-    decisions = {d["field"]: d for d in without_withheld(row.confirmation["decisions"], view)}
+    made = {d["field"]: d for d in without_withheld(row.confirmation["decisions"], view)}
+    rows = {str(r["field"]): r for r in without_withheld(row.confirmation["rows"], view)}
     shown = []
-    for told in without_withheld(row.confirmation["rows"], view):
-        name = str(told["field"])
-        made = decisions.get(name)
+    for name in dict.fromkeys((*rows, *made)):
+        told, decision = rows.get(name, {}), made.get(name)
         touches_money = catalogue_id(name) in money
-        entered, decided = _text(told.get("entered")), _text(told.get("decided"))
-        if not touches_money and made is None and decided == entered:
+        entered = _text(told.get("entered"))
+        wins = decision is not None and decision["choice"] in WINS
+        decided = _text(decision["value"]) if decision is not None and wins else entered
+        if not touches_money and decision is None and _text(told.get("decided")) in ("", entered):
             continue
         shown.append(
             {
@@ -170,8 +190,8 @@ def _rows(row: AnyRow, record: Record, view: View, rules: Mapping[str, Any]) -> 
                 "evidence": None if told.get("evidence") is None else _text(told["evidence"]),
                 "decided": decided,
                 "result": str(told.get("result") or ""),
-                "choice": None if made is None else made["choice"],
-                "note": "" if made is None else made["note"],
+                "choice": None if decision is None else decision["choice"],
+                "note": "" if decision is None else decision["note"],
                 "money": touches_money,
             }
         )

@@ -107,7 +107,7 @@ class Work:
             view,
             office.directory,
             self.business,
-            approval=approval_json(record, view, office.directory, office.rules),
+            approval=approval_json(record, view, office.directory, office.rules, self.today),
             four_eyes=rule_json(record, view, office.rules),
         )
 

@@ -11,10 +11,18 @@ from inbox.comparison.result import Comparison, FieldResult, Result
 from inbox.decision import FieldChoice, Order, OrderId, OrderKind, OrderState
 from inbox.four_eyes import FourEyes, amount_of
 from inbox.second_pair import DECIDED, MONEY, sent_back, shown_to_second
-from inbox.submission import Approval, ApprovalRow, HandoverNumber, HandoverReport, PersonId
+from inbox.submission import (
+    Approval,
+    ApprovalRow,
+    Approver,
+    HandoverNumber,
+    HandoverReport,
+    PersonId,
+)
 from tests.desk.samples import NOW, inputs, submission
 
 U1 = HandoverNumber("AUM-2026-000815-4-U1")
+LAST = NOW.date() + timedelta(days=4)
 OTHER = PersonId("lst.meier")
 
 
@@ -97,6 +105,16 @@ def test_the_first_person_waits_through_the_hold_of_the_other() -> None:
     assert (over.phase, over.may_file) == (Phase.CONFIRMED, True)
 
 
+def test_who_is_away_today_is_not_named_as_somebody_who_can_approve() -> None:
+    here, gone = Approver("Brandes, Ulrike"), Approver("Hofmann, Jan", ((NOW.date(), LAST),))
+    report = replace(asked(approvers=(here, gone)), confirmed_by=PersonId("me"))
+    values = bar(inputs(submission=submission(handover=report))).values
+    assert values["approvers"] == ("Brandes, Ulrike",)
+    assert values["away"] == (("Hofmann, Jan", LAST + timedelta(days=1)),)
+    later = bar(inputs(submission=submission(handover=report), now=NOW + timedelta(days=9)))
+    assert later.values["away"] == ()
+
+
 def test_after_the_approval_the_deputy_may_file_and_a_stranger_may_not() -> None:
     report = replace(
         asked(approved_by=PersonId("frei.1"), approved_at=NOW),
@@ -121,7 +139,12 @@ def test_what_touches_money_is_on_top_with_the_decision_of_the_first_person() ->
         submission().id,
         1,
         "engine",
-        (row("nachname", "1", Result.MATCH), row("telefon", "2"), row("iban", "DE9")),
+        (
+            row("nachname", "1", Result.MATCH),
+            row("telefon", "2"),
+            row("iban", "DE9"),
+            replace(row("miete", "1", Result.MATCH), payment_relevant=True),
+        ),
     )
     told = (
         ApprovalRow("iban", "IBAN", "1", "DE2", "DE2", "mismatch", "evidence_valid", "Tel.", True),
@@ -129,8 +152,8 @@ def test_what_touches_money_is_on_top_with_the_decision_of_the_first_person() ->
         ApprovalRow("telefon", "Telefon", "1", "2", "1", "mismatch", "data_valid"),
     )
     shown, decisions = shown_to_second(here, asked(rows=told))
-    assert [r.field for r in shown.rows] == ["iban", "betrag", "telefon", "nachname"]
-    assert [r.group for r in shown.rows] == [MONEY, MONEY, DECIDED, "Person"]
+    assert [r.field for r in shown.rows] == ["iban", "betrag", "miete", "telefon", "nachname"]
+    assert [r.group for r in shown.rows] == [MONEY, MONEY, MONEY, DECIDED, "Person"]
     assert shown.rows[0].evidence == "DE9", "what this desk reads itself stands there"
     assert len(shown.hints) == 1 and "„DE2“" in shown.hints[0], "and the difference is said"
     assert set(decisions) == {"iban", "telefon"}

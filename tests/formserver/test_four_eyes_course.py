@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sync.formserver import tables as t
 from tests.formserver.houses import House, problem
 from tests.formserver.test_four_eyes import (
     approve,
@@ -113,3 +114,35 @@ def test_an_absent_approver_holds_nothing_up_while_another_is_there(house: House
     told = house.seen("neu.nord", new["id"])["handover"]["approval"]
     assert [p["id"] for p in told["approvers"]] == ["tl.nord", "frei.1"], "any of them may"
     assert approve(house.caller("tl.nord"), new["id"], number).ok
+
+
+def test_an_absent_approver_is_told_with_the_days_of_the_absence(own_house: House) -> None:
+    with own_house.server.database.write() as conn:
+        days = {"first_day": "2026-11-20", "last_day": "2026-11-27"}
+        conn.execute(t.absences.insert().values(id=9, person="frei.1", deputies=[], **days))
+        turned = t.meta.update().where(t.meta.c.key == "directory-version")
+        conn.execute(turned.values(value="turned"))
+    submission, _ = confirmed(own_house)
+    told = own_house.seen("lst.meier", submission)["handover"]["approval"]
+    assert told["approvers"] == [{"id": "frei.1", "name": "Hofmann, Jan", "away": [days]}]
+
+
+def test_the_approver_is_shown_what_will_be_handed_over_whatever_a_desk_wrote_beside_it(
+    house: House,
+) -> None:
+    data = {"nachname": "A", "bg_nummer": "12345BG0000011", "iban": "DE1"}
+    new = house.deliver("vaem", data, ())
+    row = {"field": "iban", "entered": "DE1", "decided": "DE1", "result": "match"}
+    house.caller("lst.meier").confirmed(
+        new["id"],
+        rows=[row],
+        decisions=[
+            {"field": "iban", "choice": "correct", "value": "DE9", "note": ""},
+            {"field": "brutto", "choice": "correct", "value": "5000", "note": ""},
+        ],
+    )
+    shown = house.seen("frei.1", new["id"])["handover"]["approval"]["decided"]
+    assert [(r["field"], r["decided"], r["money"]) for r in shown] == [
+        ("iban", "DE9", True),
+        ("brutto", "5000", True),
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from inbox.catalogue import load_catalogue
 from sync.formserver import numbers, routing
 from sync.formserver.directory import Absence, Colleague, Directory, effective_substitutions
 from sync.formserver.office import read_office
@@ -121,3 +122,15 @@ def test_a_deputys_deputy_never_stands_in() -> None:
 
 def test_nobody_is_their_own_deputy() -> None:
     assert spans(away("w", 16, 17, "w")) == []
+
+
+def test_the_offices_rule_of_four_eyes_is_the_one_the_catalogue_knows() -> None:
+    catalogue = load_catalogue(OFFICE.parents[1])
+    for name in RULES["services"]:
+        service = catalogue.service(name, date(2026, 11, 23))
+        rule = routing.four_eyes_of(RULES, name)
+        assert rule.rule == {"payment_relevant": "payment"}.get(
+            service.four_eyes, service.four_eyes
+        )
+        if rule.rule == "payment":
+            assert rule.fields == {f.id for f in service.fields if f.payment_relevant}

@@ -85,7 +85,7 @@ def test_one_confirms_another_approves_and_the_first_files(
     id_ = confirmed(troubled, meier)
     number = meier.desk.view(id_).submission.number
     assert "Freigeben kann: J. Hofmann" in look_of(meier.desk.view(id_)).text
-    with pytest.raises(Refused, match="press-too-early"):
+    with pytest.raises(Refused, match="waits-for-approval"):
         meier.desk.file(id_)
     with pytest.raises(Refused, match="not-for-approval"):
         meier.desk.approve(id_)
@@ -141,13 +141,11 @@ def test_sent_back_with_a_reason_it_is_decided_anew(
 
 
 def test_before_the_approval_the_first_person_takes_it_back_and_it_leaves_the_others_list(
-    troubled: Office, hofmann: Seat
+    troubled: Office, meier: Seat, hofmann: Seat
 ) -> None:
-    meier = troubled.seat("lst.meier", hold=3600).begin()
-    id_ = arrived(troubled)
-    meier.work_through(id_)
-    meier.desk.confirm(id_)
+    id_ = confirmed(troubled, meier)
     waits_at(hofmann, id_)
+    assert meier.desk.view(id_).bar.may_undo, "long after the hold"
     meier.desk.undo(id_)
     meier.reaches(id_, Phase.READY_APPROVAL)
     until(lambda: hofmann.store.submission(id_) is None, 40)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +13,14 @@ from pytestqt.qtbot import QtBot
 from inbox.caseview import Bar, Phase
 from inbox.errors import Refused
 from inbox.second_pair import DECIDED, MONEY
-from inbox.submission import Approval, ApprovalRow, HandoverNumber, HandoverReport, PersonId
+from inbox.submission import (
+    Approval,
+    ApprovalRow,
+    Approver,
+    HandoverNumber,
+    HandoverReport,
+    PersonId,
+)
 from tests.ui.compare_helpers import CTRL, Stage, staged
 from tests.ui.sample_case_desk import SampleDesk
 from tests.ui.sample_cases import NOW, Case, rent, sick_note
@@ -37,7 +44,7 @@ ROWS = (
 
 def waiting_case(**changes: object) -> Case:
     case = rent(deviations=1)
-    approval = Approval("payment", ("grundmiete",), 1, True, ("Hofmann, Jan",), rows=ROWS)
+    approval = Approval("payment", ("grundmiete",), 1, True, (Approver("Hofmann, Jan"),), rows=ROWS)
     approval = replace(approval, **changes)  # type: ignore[arg-type]
     number = HandoverNumber(f"{case.submission.number}-U1")
     by = PersonId("lst.meier")
@@ -134,6 +141,14 @@ def test_what_came_since_offers_only_the_way_back(qtbot: QtBot) -> None:
         dialog_of(stage).reject()
 
 
+def test_in_a_narrow_window_both_ways_have_room(qtbot: QtBot) -> None:
+    with staged(qtbot, SampleDesk(waiting_case()), width=640) as stage:
+        stage.open()
+        assert stage.view.bar.minimumSizeHint().width() <= 640
+        decline = stage.view.bar._extra["decline"]
+        assert decline.isVisible() and decline.words == "Zurückgeben"
+
+
 def test_a_refused_approval_is_said(second: Stage) -> None:
     second.desk.fail["approve"] = Refused("own-approval")
     second.press()
@@ -153,6 +168,9 @@ def test_the_first_person_is_told_who_may_approve_and_why(second: Stage) -> None
     assert title == "Wartet auf Freigabe (Stichprobe)"
     assert text == "Freigeben kann: J. Hofmann, U. Brandes. Danach können Sie ablegen."
     assert "Teamleitung" in told(values={"why": "always", "approvers": ()})[1]
+    away = (("Hofmann, Jan", date(2026, 11, 30)), ("Brandes, Ulrike", date(2026, 11, 26)))
+    _, text = told(values={"why": "always", "approvers": (), "away": away})
+    assert text == "Wer freigeben darf, ist heute nicht da: U. Brandes ist ab Do 26.11.2026 zurück."
     until = NOW + timedelta(seconds=8)
     title, _ = told(code="approved", who="Hofmann, Jan", until=until)
     assert title == "Freigegeben von J. Hofmann"
