@@ -4,9 +4,6 @@ Knows no widget; what it found is told by signals on the main thread.
 """
 
 import logging
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -27,8 +24,6 @@ log = logging.getLogger(__name__)
 
 #: How long the rest of the opening waits for the first painted list at most.
 PAINT_LIMIT_S = 2.0
-#: While modules are loaded beside a window in use, it gets its turn this often (seconds).
-SHORT_TURN_S = 0.001
 QUIET_STEP = "Arbeitsplatz öffnen"
 
 
@@ -79,14 +74,13 @@ class Opening(QObject):
                 self._shown.wait(PAINT_LIMIT_S)
             else:
                 self.told.emit(QUIET_STEP)
-            with yielding_often():
-                # Imported here: SQLAlchemy and the rest cost more than the window does.
-                from app.bootstrap import Listeners, build_desk
-                from app.demo import start_sample_day
+            # Imported here: SQLAlchemy and the rest cost more than the window does.
+            from app.bootstrap import Listeners, build_desk
+            from app.demo import start_sample_day
 
-                if known is not None and late is not None:
-                    store = open_after(known, self._profile.store)
-                    late.store_is_open(store)
+            if known is not None and late is not None:
+                store = open_after(known, self._profile.store)
+                late.store_is_open(store)
             connections = self._connections
             if connections is not None:
                 pass  # the programs run already
@@ -193,14 +187,3 @@ def open_after(known: "Yesterday", folder: Path) -> "Store":
     except OSError:  # where an open file cannot be set aside, the list's connection goes first
         known.lists.close()
         return open_store(folder, known.key)
-
-
-@contextmanager
-def yielding_often() -> Iterator[None]:
-    """Loading modules hardly ever waits, so the main thread would paint in steps of 5 ms."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(SHORT_TURN_S)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)

@@ -131,6 +131,9 @@ def start(
 
         SigningIn(windows[0], events, running, profile)
         running.start()
+        # Nothing of all this will be garbage: looked through again and again, it would keep the
+        # window waiting for 50 ms each time.
+        gc.freeze()
 
     def failed(error: object) -> None:
         assert isinstance(error, ZweiklickError)

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origi
 from inbox.comparison.result import Rect, Trust
 
 if TYPE_CHECKING:
-    from inbox.evidence.reading import Reading
+    from inbox.evidence.reading import PageReading, Reading
 
 T = TypeVar("T")
 
+_TRUSTS = {trust.value: trust for trust in Trust}
 #: The day of everything that has no due day; sorts last.
 NO_DAY = "9999-12-31"
 
@@ -123,40 +124,48 @@ def _dataclass_maker(kind: type) -> Callable[[Any], Any]:
 
 
 def pack_reading(reading: "Reading") -> bytes:
-    """A reading has thousands of words: each is one array; rectangles to a hundredth of a point."""
-    pages = [
-        {
-            "size": [page.width, page.height],
-            "trust": page.trust.value,
-            "doubtful": page.doubtful,
-            "pictured": round(page.pictured, 3),
-            "blank": page.blank,
-            "pending": page.pending,
-            "upright": page.upright,
-            "words": [
-                [
-                    w.text,
-                    *_corners(w.rect),
-                    w.line,
-                    w.trust.value,
-                    round(w.confidence, 4),
-                    _corners(w.flat) if w.flat else None,
-                ]
-                for w in page.words
-            ],
-            "codes": [[c.symbology, c.text, *_corners(c.rect)] for c in page.codes],
-            "looks": [[k.text, *_corners(k.rect), round(k.confidence, 4)] for k in page.looks],
-            "covers": [[c.what, *_corners(c.rect)] for c in page.covers],
-        }
-        for page in reading.pages
-    ]
+    """A reading has thousands of words: each is one array; rectangles to a hundredth of a point.
+
+    The whole stands on the first line, each page on one of its own: written and read in one piece,
+    a long document would keep every other thread, the window's too, waiting for 0.1 s.
+    """
     whole = {
         "media_type": reading.media_type,
         "verdict": reading.verdict,
         "embedded": [[fact.kind, fact.value, fact.label] for fact in reading.embedded],
-        "pages": pages,
     }
-    return zlib.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+    lines = (_line(part) for part in (whole, *map(_page, reading.pages)))
+    return zlib.compress("\n".join(lines).encode(), 3)
+
+
+def _line(part: object) -> str:
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+
+
+def _page(page: "PageReading") -> dict[str, object]:
+    return {
+        "size": [page.width, page.height],
+        "trust": page.trust.value,
+        "doubtful": page.doubtful,
+        "pictured": round(page.pictured, 3),
+        "blank": page.blank,
+        "pending": page.pending,
+        "upright": page.upright,
+        "words": [
+            [
+                w.text,
+                *_corners(w.rect),
+                w.line,
+                w.trust.value,
+                round(w.confidence, 4),
+                _corners(w.flat) if w.flat else None,
+            ]
+            for w in page.words
+        ],
+        "codes": [[c.symbology, c.text, *_corners(c.rect)] for c in page.codes],
+        "looks": [[k.text, *_corners(k.rect), round(k.confidence, 4)] for k in page.looks],
+        "covers": [[c.what, *_corners(c.rect)] for c in page.covers],
+    }
 
 
 def _corners(rect: Rect) -> list[float]:
@@ -165,44 +174,46 @@ def _corners(rect: Rect) -> list[float]:
 
 def unpack_reading(sha256: str, engine: str, data: bytes) -> "Reading":
     """The reading written by `pack_reading`."""
-    from inbox.evidence.reading import Code, Cover, Fact, PageReading, Reading, SecondLook, Word
+    from inbox.evidence.reading import Fact, Reading
 
-    whole = json.loads(zlib.decompress(data))
-    trusts = {trust.value: trust for trust in Trust}
+    first, *pages = zlib.decompress(data).split(b"\n")
+    whole = json.loads(first)
     return Reading(
         sha256,
         engine,
         whole["media_type"],
-        tuple(
-            PageReading(
-                page["size"][0],
-                page["size"][1],
-                tuple(
-                    Word(
-                        text,
-                        Rect(x0, y0, x1, y1),
-                        line,
-                        trusts[trust],
-                        confidence,
-                        Rect(*flat) if flat else None,
-                    )
-                    for text, x0, y0, x1, y1, line, trust, confidence, flat in page["words"]
-                ),
-                trusts[page["trust"]],
-                page["doubtful"],
-                page["blank"],
-                tuple(page["upright"]),
-                tuple(Code(kind, text, Rect(*rect)) for kind, text, *rect in page["codes"]),
-                tuple(
-                    SecondLook(Rect(*rect), text, confidence)
-                    for text, *rect, confidence in page["looks"]
-                ),
-                page["pending"],
-                tuple(Cover(Rect(*rect), what) for what, *rect in page.get("covers", ())),
-                page.get("pictured", 0.0),
-            )
-            for page in whole["pages"]
-        ),
+        tuple(_page_read(json.loads(page)) for page in pages),
         whole["verdict"],
         tuple(Fact(*fact) for fact in whole["embedded"]),
+    )
+
+
+def _page_read(page: dict[str, Any]) -> "PageReading":
+    from inbox.evidence.reading import Code, Cover, PageReading, SecondLook, Word
+
+    return PageReading(
+        page["size"][0],
+        page["size"][1],
+        tuple(
+            Word(
+                text,
+                Rect(x0, y0, x1, y1),
+                line,
+                _TRUSTS[trust],
+                confidence,
+                Rect(*flat) if flat else None,
+            )
+            for text, x0, y0, x1, y1, line, trust, confidence, flat in page["words"]
+        ),
+        _TRUSTS[page["trust"]],
+        page["doubtful"],
+        page["blank"],
+        tuple(page["upright"]),
+        tuple(Code(kind, text, Rect(*rect)) for kind, text, *rect in page["codes"]),
+        tuple(
+            SecondLook(Rect(*rect), text, confidence) for text, *rect, confidence in page["looks"]
+        ),
+        page["pending"],
+        tuple(Cover(Rect(*rect), what) for what, *rect in page["covers"]),
+        page["pictured"],
     )

@@ -4,9 +4,9 @@ The real window walks through rows, cases and the list; the real reader works in
 in the program, on two threads: first readings and comparisons, and the recogniser's pages. Prints
 one JSON object: documents, recognised (photos whose words were found), seconds, p50_ms, p99_ms and
 most_ms of the gaps between two rounds of the event loop, over_16 (gaps longer than a frame), and
-what other programs on the machine do not change: own_most_ms and own_over_16, the same in processor
-time of the main thread alone, and alone_most_ms and alone_over_16, the gaps during which an idle
-process beside the window was not kept waiting itself.
+what other programs on the machine change little or not: held_most_ms and held_over_16, the gaps
+less the time the main thread was ready to run and the machine ran something else (Linux), and
+own_most_ms and own_over_16, the processor time of the main thread alone.
 """
 
 import argparse
@@ -18,9 +18,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
-from multiprocessing import get_context
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Event as Signal
 from pathlib import Path
 from threading import Event, Thread
 
@@ -56,6 +53,7 @@ class Gap:
     begin: float
     wall: float
     own: float  #: processor time of the main thread in it, ms
+    held: float  #: the gap without the time in which another program had the processor, ms
 
 
 class Pulse(QObject):
@@ -64,33 +62,31 @@ class Pulse(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.gaps: list[Gap] = []
-        self._wall = self._own = 0.0
+        self._wall = self._own = self._queued = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.beat)
 
     def start(self) -> None:
         """Begin to count."""
-        self._wall, self._own = time.perf_counter(), time.thread_time()
+        self._wall, self._own, self._queued = _clocks()
         self._timer.start(1)
 
     def beat(self) -> None:
         """A round of the event loop has ended."""
-        wall, own = time.perf_counter(), time.thread_time()
-        self.gaps.append(Gap(self._wall, (wall - self._wall) * 1000, (own - self._own) * 1000))
-        self._wall, self._own = wall, own
+        wall, own, queued = _clocks()
+        gap = (wall - self._wall) * 1000
+        held = gap - (queued - self._queued) * 1000
+        self.gaps.append(Gap(self._wall, gap, (own - self._own) * 1000, held))
+        self._wall, self._own, self._queued = wall, own, queued
 
 
-def idle_beside(told: "Queue[list[tuple[float, float]]]", stop: Signal) -> None:
-    """A process that does nothing but look at the clock; tells when the machine kept it waiting."""
-    waits, last = [], time.perf_counter()
-    while not stop.is_set():
-        time.sleep(0.001)
-        now = time.perf_counter()
-        if (now - last) * 1000 > FRAME_MS / 2:
-            waits.append((last, now))
-        last = now
-    told.put(waits)
+def _clocks() -> tuple[float, float, float]:
+    """Seconds: now, of processor time of this thread, and how long it stood in the queue for it."""
+    queued = 0.0
+    if sys.platform == "linux":
+        queued = int(Path("/proc/thread-self/schedstat").read_text("ascii").split()[1]) / 1e9
+    return time.perf_counter(), time.thread_time(), queued
 
 
 def readers(place: Office, events: DeskEvents, stop: Event) -> tuple[Thread, Thread]:
@@ -153,24 +149,18 @@ def at_work(window: MainWindow, place: Office, pulse: Pulse, patience: float) ->
     return time.perf_counter() - begin
 
 
-def summary(gaps: list[Gap], kept_waiting: list[tuple[float, float]]) -> dict[str, object]:
-    """The figures; `kept_waiting`: from when to when the machine let the idle process wait."""
+def summary(gaps: list[Gap]) -> dict[str, object]:
+    """The figures."""
     walls = sorted(gap.wall for gap in gaps)
-    long = [gap for gap in gaps if gap.wall > FRAME_MS]
-    alone = [
-        gap.wall
-        for gap in long
-        if not any(a < gap.begin + gap.wall / 1000 and gap.begin < b for a, b in kept_waiting)
-    ]
     return {
         "p50_ms": round(walls[len(walls) // 2], 2),
         "p99_ms": round(walls[int(len(walls) * 0.99)], 2),
         "most_ms": round(walls[-1], 1),
-        "over_16": len(long),
+        "over_16": sum(wall > FRAME_MS for wall in walls),
+        "held_most_ms": round(max(gap.held for gap in gaps), 1),
+        "held_over_16": sum(gap.held > FRAME_MS for gap in gaps),
         "own_most_ms": round(max(gap.own for gap in gaps), 1),
         "own_over_16": sum(gap.own > FRAME_MS for gap in gaps),
-        "alone_most_ms": round(max(alone, default=FRAME_MS), 1),
-        "alone_over_16": len(alone),
     }
 
 
@@ -185,10 +175,6 @@ def main(argv: list[str]) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     photos = 4 if asked.quick else 10
     stop = Event()
-    processes = get_context("spawn")
-    told, no_more = processes.Queue(), processes.Event()
-    beside = processes.Process(target=idle_beside, args=(told, no_more), daemon=True)
-    beside.start()
     with (
         tempfile.TemporaryDirectory() as folder,
         office(Path(folder), [PHOTO] * photos + [TEXT] * 2, read=False) as place,
@@ -212,14 +198,11 @@ def main(argv: list[str]) -> int:
         seconds = at_work(window, place, pulse, 1200)
         gaps = list(pulse.gaps)
         stop.set()
-        no_more.set()
-        kept_waiting = told.get()
-        beside.join()
         for thread in threads:
             thread.join()
         wait(lambda: window.background.idle)
         result: dict[str, object] = {"documents": photos, "recognised": recognised(place)}
         window.close()
-    result |= {"seconds": round(seconds, 1)} | summary(gaps, kept_waiting)
+    result |= {"seconds": round(seconds, 1)} | summary(gaps)
     sys.stdout.write(json.dumps(result) + "\n")
     return 0
