@@ -184,7 +184,10 @@ def test_in_memory_a_press_whose_answer_was_lost_counts_once_and_an_undo_asks_fi
         seat.desk.undo(other)
     troubled.gate.change = None
     until(lambda: seat.desk.online)
-    seat.desk.undo(other)
+    try:
+        seat.desk.undo(other)
+    except Refused as known:  # the change feed was quicker: it is undone already
+        assert known.code == "nothing-to-undo"
     assert troubled.house.seen("int.koch", other)["handover"]["state"] == "undone"
     assert seat.reaches(other, Phase.READY)
 
