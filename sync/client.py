@@ -250,7 +250,7 @@ class FormServer(Line):
             return b"".join(stream)
 
     def keep_case(self, number: HandoverNumber, lease: str, case_number: str) -> None:
-        """Keep the number of the case opened for the submission. Refused("case-known")."""
+        """Keep the number of the case opened for the submission. Refused: case-known."""
         path, head = _path("handovers", number, "case"), {"X-Lease": lease}
         self.call("PUT", path, body={"case_number": case_number}, headers=head)
 

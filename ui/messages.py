@@ -74,9 +74,10 @@ class Message:
 def sentence(code: str, values: Mapping[str, object] | None = None) -> Message:
     """The message of a code, filled with its values; missing values get neutral words.
 
-    A code may carry the target's own after a colon: it is looked up without.
+    A code may carry the target's own after a colon, for {problem}: it is looked up without.
     """
-    code = code.partition(":")[0]
+    code, _, problem = code.partition(":")
+    values = {"problem": problem or None, **(values or {})}
     found = ENTRIES.get(code)
     if found is None:
         family = next((to for start, to in FAMILIES.items() if code.startswith(start)), None)
@@ -140,6 +141,7 @@ class _Values(dict[str, str]):
             "page": "1",
             "fields": "Felder",
             "reasons": "Angaben weichen ab",
+            "problem": "Feld nicht genannt",
         }
         return _translate(neutral.get(key, "…"))
 

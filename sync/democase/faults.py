@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -95,9 +96,17 @@ class FaultyLine:
                 await _cut(scope, receive)
             case "http":
                 assert fault is not None
-                await answer(fault.status, "fault-ordered")(scope, receive, send)
+                values = {"field": fault.field} if fault.field else {}
+                await answer(fault.status, fault.code, **values)(scope, receive, send)
             case "nonsense":
                 await _nonsense(send)
+            case "error-inside":
+                assert fault is not None
+                error = {"code": fault.code, "field": fault.field}
+                await JSONResponse({"error": error})(scope, receive, send)
+            case "half":
+                await self._app(scope, receive, _halved(send))
+                await _cut(scope, receive)
             case "slow-start":
                 assert fault is not None
                 await self._app({**scope, DELAY: fault.seconds}, receive, send)
@@ -111,6 +120,18 @@ async def _cut(scope: Scope, receive: Receive) -> None:
     # the server must notice the loss before this call ends, else it answers with a 500
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _halved(send: Send) -> Send:
+    """Lets the head and half of the body through; the rest never comes."""
+
+    async def halved(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            body = message.get("body", b"")
+            message = {**message, "body": body[: len(body) // 2], "more_body": True}
+        await send(message)
+
+    return halved
 
 
 async def _swallow(_: Message) -> None:

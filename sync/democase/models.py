@@ -70,11 +70,15 @@ class FaultOrder(_Strict):
     down: the line is cut before anything happens. http: `status` comes instead of an answer.
     drop-answer: the work is done and committed, then the line is cut. slow-start: the answer
     begins `seconds` late. nonsense: status 200 with a page that is no JSON, nothing is done.
+    half: the work is done, then the line is cut in the middle of the answer. error-inside: status
+    200 with an error in it, nothing is done. `code` and `field` are what an error names.
     """
 
     path: str = "/"
-    kind: Literal["down", "http", "drop-answer", "slow-start", "nonsense"]
+    kind: Literal["down", "http", "drop-answer", "slow-start", "nonsense", "half", "error-inside"]
     times: Annotated[int, Field(ge=0, le=1_000_000)] = 1
     method: str | None = None
     status: Annotated[int, Field(ge=400, le=599)] = 503
     seconds: Annotated[float, Field(ge=0, le=600)] = 3.0
+    code: Text = "fault-ordered"
+    field: Text | None = None

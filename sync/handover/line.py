@@ -15,6 +15,8 @@ from inbox.errors import Refused, Unreachable
 
 #: Seconds to connect, and without a byte while reading (security.md: stall limit).
 TIMEOUT = (5.0, 25.0)
+#: Refusals with a sentence of their own, by the target's code.
+_REFUSALS = {"case-unknown": "case-unknown", "value-refused": "value-refused"}
 #: An answer longer or later than this is nonsense.
 MAX_BYTES = 4 * 1024 * 1024
 MAX_SECONDS = 60.0
@@ -31,8 +33,9 @@ class Answer:
 class TargetLine:
     """Speaks JSON over HTTP with one target; `name` begins its error codes ("case-system").
 
-    Codes: <name>-down, <name>-busy, <name>-denied, <name>-nonsense (all Unreachable) and
-    <name>-refused (Refused, with the target's own code as `problem`).
+    Codes: <name>-down, <name>-busy, <name>-denied, <name>-nonsense (all Unreachable) and, Refused,
+    <name>-refused (the target's own code as `problem`), <name>-case-unknown, <name>-value-refused
+    (the field as `problem`). An error within an answer 200 is a refusal like any other.
     """
 
     def __init__(
@@ -115,12 +118,26 @@ class TargetLine:
             raise Unreachable(f"{self._name}-busy", retry_after=seconds_of(response, 1.0))
         if status == 408 or status == 429 or status >= 500:
             raise Unreachable(f"{self._name}-down", retry_after=seconds_of(response, None))
-        if 400 <= status < 500:
-            raise Refused(f"{self._name}-refused", problem=problem or str(status))
         parsed = json_of(content)
+        told = parsed if isinstance(parsed, dict) else {}
+        if 400 <= status < 500:
+            raise self._refusal(problem or str(status), told.get("field"))
         if not 200 <= status < 300 or not isinstance(parsed, dict):
             raise Unreachable(f"{self._name}-nonsense")
+        if told.get("error"):
+            # some answer 200 whatever happens, and say in the body that nothing was done
+            error = told["error"] if isinstance(told["error"], dict) else {}
+            raise self._refusal(str(error.get("code") or "error")[:60], error.get("field"))
         return Answer(status, parsed)
+
+    def _refusal(self, problem: str, field: object) -> Refused:
+        """What the target does not want; `problem` then names the field, where it told one."""
+        known = _REFUSALS.get(problem)
+        if known is None:
+            return Refused(f"{self._name}-refused", problem=problem)
+        if isinstance(field, str) and field:
+            return Refused(f"{self._name}-{known}", problem=field[:60])
+        return Refused(f"{self._name}-{known}")
 
 
 def json_of(content: bytes) -> Any:

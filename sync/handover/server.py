@@ -45,7 +45,7 @@ class HandoverServer(Protocol):
         ...
 
     def keep_case(self, number: HandoverNumber, lease: str, case_number: str) -> None:
-        """Keep the number of the case opened for the submission. Refused("case-known")."""
+        """Keep the number of the case opened for the submission. Refused: case-known."""
         ...
 
     def report_leg(

@@ -15,6 +15,7 @@ from sync.handover.mapping import Mappings
 from sync.handover.targets import NewCase
 from tests.democase.conftest import Program
 from tests.handover.values import submission, view
+from ui.messages import sentence
 
 
 def goessling(**changed: object) -> Submission:
@@ -146,6 +147,61 @@ def test_faults_of_the_target_are_known_errors(
         case_system.resolve(goessling())
     with pytest.raises(Unreachable, match=code):
         case_system.resolve(goessling(number=None))
+
+
+def test_half_an_answer_is_none_and_what_was_done_is_found_by_key(
+    case_system: HttpCaseSystem, democase: Program
+) -> None:
+    key = str(uuid4())
+    democase.fault("half", "/records", method="POST")
+    with pytest.raises(Unreachable, match="case-system-down"):
+        case_system.put_record(key, case_system.record(view(), "12345BG0001234"))
+    assert case_system.find_by_key(key) is not None
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "problem"),
+    [
+        ({"kind": "error-inside"}, "case-system-refused", "fault-ordered"),
+        (
+            {"kind": "error-inside", "code": "value-refused", "field": "IBAN"},
+            "case-system-value-refused",
+            "IBAN",
+        ),
+        ({"kind": "error-inside", "code": "case-unknown"}, "case-system-case-unknown", None),
+        (
+            {"kind": "http", "status": 422, "code": "value-refused", "field": "IBAN"},
+            "case-system-value-refused",
+            "IBAN",
+        ),
+        (
+            {"kind": "http", "status": 422, "code": "value-refused"},
+            "case-system-value-refused",
+            None,
+        ),
+        ({"kind": "http", "status": 404}, "case-system-refused", "fault-ordered"),
+    ],
+)
+def test_a_refusal_is_one_whatever_its_status_and_names_the_field(
+    case_system: HttpCaseSystem,
+    democase: Program,
+    fault: dict[str, object],
+    code: str,
+    problem: str | None,
+) -> None:
+    key = str(uuid4())
+    democase.fault(path="/records", method="POST", **fault)  # type: ignore[arg-type]
+    with pytest.raises(Refused) as refused:
+        case_system.put_record(key, case_system.record(view(), "12345BG0001234"))
+    assert (refused.value.code, refused.value.values.get("problem")) == (code, problem)
+    said = sentence(f"{code}:{problem or ''}").words
+    assert "gespeichert" in said and "{" not in said and "…" not in said
+    assert case_system.find_by_key(key) is None, "nothing was taken over"
+
+
+def test_a_case_the_fachverfahren_no_longer_knows_is_said(case_system: HttpCaseSystem) -> None:
+    with pytest.raises(Refused, match="case-system-case-unknown"):
+        case_system.put_record(str(uuid4()), case_system.record(view(), "12345BG9999999"))
 
 
 def test_an_answer_that_was_lost_is_found_by_key(

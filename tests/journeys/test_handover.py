@@ -130,6 +130,7 @@ def test_press_two_releases_the_first_legs_before_their_hold_is_over(
         {"kind": "http", "path": "/records", "status": 429},
         {"kind": "http", "path": "/records", "status": 500, "method": "POST"},
         {"kind": "nonsense", "path": "/records"},
+        {"kind": "half", "path": "/records", "method": "POST"},
         {"kind": "drop-answer", "path": "/records", "method": "POST", "times": 2},
     ],
     ids=lambda f: f"{f['kind']}-{f.get('status', '')}-{f.get('times', 1)}",
@@ -152,16 +153,27 @@ def test_no_fault_of_the_target_loses_or_doubles_a_record(
     assert office.papers_of(number) == PAPERS
 
 
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ({"kind": "http", "status": 422}, "case-system-refused:fault-ordered"),
+        (
+            {"kind": "error-inside", "code": "value-refused", "field": "Arbeitsunfähig seit"},
+            "case-system-value-refused:Arbeitsunfähig seit",
+        ),
+    ],
+    ids=["422", "200-with-an-error"],
+)
 def test_what_the_target_refuses_waits_for_a_person_and_only_that_leg_is_repeated(
-    office: Office, desk: DeskProcess
+    office: Office, desk: DeskProcess, fault: dict[str, object], reason: str
 ) -> None:
     id_ = arrived(office, desk)
-    office.fault("http", "/records", status=422, method="POST", times=1)
+    office.fault(path="/records", method="POST", times=1, **fault)  # type: ignore[arg-type]
     desk.confirm(id_)
     desk.rounds_until(lambda: any(r.state == "failed" for r in desk.ledger.reports(id_)))
     number = desk.number_of(id_)
     reports = {r.name: r for r in desk.ledger.reports(id_)}
-    assert reports["fachverfahren"].reason == "case-system-refused:fault-ordered"
+    assert reports["fachverfahren"].reason == reason
     assert reports["statistik"].state == "received", "another target goes on"
     assert desk.ledger.standing().failed == 1
     desk.rounds_until(lambda: desk.submission(id_).status == "uebergabefehler")

@@ -15,7 +15,7 @@ from typing import ClassVar
 
 import pytest
 
-from inbox.errors import Refused, Unreachable, ZweiklickError
+from inbox.errors import Damaged, Refused, Unreachable, ZweiklickError
 from inbox.handover import Paper
 from sync.handover.efile.cmis import CmisEFile
 from sync.handover.efile.entry import Template
@@ -105,6 +105,7 @@ class TestAgainstTheServer(CmisContract):
         "too-large-there": (Refused, "efile-refused"),
         "plan": (Refused, "efile-plan-unknown"),
         "name": (Refused, "efile-name-too-long"),
+        "name-not-allowed": (Damaged, "efile-name-taken"),
         "another-file-there": (Refused, "efile-file-differs"),
         "two-files": (Refused, "efile-file-ambiguous"),
     }
@@ -156,6 +157,8 @@ class TestAgainstTheServer(CmisContract):
             of = paper(data)
         elif name == "name":
             of = paper(DATA, Aktenzeichen="ä" * 200)
+        elif name == "name-not-allowed":  # neither the plain name nor the one with the key
+            self.between.faults += [error(409, "nameConstraintViolation") for _ in range(2)]
         elif name == "plan":
             self.server.clear()
         else:

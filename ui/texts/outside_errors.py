@@ -93,6 +93,18 @@ OUTSIDE: Mapping[str, Entry] = {
         "Ihre Prüfung ist gespeichert. Wir senden automatisch weiter.",
         "send-now",
     ),
+    "case-system-case-unknown": Entry(
+        "Das Fachverfahren kennt die BG-Nummer nicht mehr.",
+        "Ihre Prüfung ist gespeichert, übernommen wurde nichts. Bitte die BG-Nummer dort prüfen.",
+        "send-now",
+        "diff",
+    ),
+    "case-system-value-refused": Entry(
+        "Das Fachverfahren nimmt einen Wert nicht an ({problem}).",
+        "Ihre Prüfung ist gespeichert, übernommen wurde nichts. Bitte den Wert dort prüfen.",
+        "send-now",
+        "diff",
+    ),
     "case-system-refused": Entry(
         "Das Fachverfahren hat die Übergabe abgelehnt.",
         "Ihre Prüfung ist gespeichert. Bitte prüfen Sie BG-Nummer und Angaben.",
