@@ -1,7 +1,7 @@
 """The two papers the server writes itself: Durchschrift (when a source brings none) and Protokoll.
 
-Plain PDF through typst; values go in as data, never as markup, and no network or system font is
-used. The Prüfvermerk is made elsewhere, by whoever finishes a handover.
+Tagged PDF/A-2a through typst; values go in as data, never as markup, and no network or system font
+is used. The Prüfvermerk is made elsewhere, by whoever finishes a handover.
 """
 
 import json
@@ -39,7 +39,12 @@ def _pdf(values: Mapping[str, Any]) -> bytes:
             str(TEMPLATES / "papier.typ"), root=str(TEMPLATES), ignore_system_fonts=True
         )
         _local.compiler = compiler
-    made = compiler.compile(format="pdf", sys_inputs={"values": json.dumps(values)})
+    given = {"values": json.dumps(values)}
+    try:
+        made = compiler.compile(format="pdf", pdf_standards=["a-2a"], sys_inputs=given)
+    except typst.TypstError:
+        # a character that no font shows: the paper must be there all the same, if not for archives
+        made = compiler.compile(format="pdf", sys_inputs=given)
     assert isinstance(made, bytes)
     return made
 
