@@ -32,7 +32,7 @@ class Papers:
     files: Sequence[tuple[str, int, str]]  #: name, bytes, SHA-256
 
 
-def _pdf(values: Mapping[str, Any]) -> bytes:
+def _pdf(values: Mapping[str, Any], at: datetime) -> bytes:
     compiler = getattr(_local, "compiler", None)
     if compiler is None:  # one per thread: it keeps its fonts and is not shared
         compiler = typst.Compiler(
@@ -40,11 +40,14 @@ def _pdf(values: Mapping[str, Any]) -> bytes:
         )
         _local.compiler = compiler
     given = {"values": json.dumps(values)}
+    moment = int(at.timestamp())
     try:
-        made = compiler.compile(format="pdf", pdf_standards=["a-2a"], sys_inputs=given)
+        made = compiler.compile(
+            format="pdf", pdf_standards=["a-2a"], sys_inputs=given, timestamp=moment
+        )
     except typst.TypstError:
         # a character that no font shows: the paper must be there all the same, if not for archives
-        made = compiler.compile(format="pdf", sys_inputs=given)
+        made = compiler.compile(format="pdf", sys_inputs=given, timestamp=moment)
     assert isinstance(made, bytes)
     return made
 
@@ -92,7 +95,8 @@ def transcript(papers: Papers) -> bytes:
                     "rows": [[str(k), shown(v)] for k, v in papers.data.items()],
                 }
             ],
-        }
+        },
+        papers.received,
     )
 
 
@@ -119,5 +123,6 @@ def receipt(papers: Papers, *, later: bool = False) -> bytes:
                     else [],
                 }
             ],
-        }
+        },
+        papers.received,
     )
