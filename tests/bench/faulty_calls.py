@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.bench.faulty_line import Asked
 
+_PARTS = "lease|plan|papers|case|statistics"
 _ACTION = re.compile(rb'name="cmisaction"\r\n\r\n(\w+)')
 
 
@@ -19,7 +20,9 @@ def form_call(asked: Asked) -> str:
     if leg:
         target = re.split("%3A|:", leg[1])[0]
         return f"PUT leg {target} {json.loads(asked.body)['state']}"
-    part = re.fullmatch(r"/v1/handovers/[^/]+(?:/(lease|plan|papers)(?:/.*)?)?", path)
+    part = re.fullmatch(
+        r"/v1/handovers/[^/]+(?:/(lease|plan|papers|case|statistics)(?:/.*)?)?", path
+    )
     return f"{asked.method} {part[1] or 'handover'}" if part else ""
 
 

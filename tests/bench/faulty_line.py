@@ -22,7 +22,7 @@ AFTER = ("lost", "half", "done-500", "done-html", "slow", "twice")
 KINDS = (*BEFORE, *AFTER)
 RETRY_AFTER = {"429": 7, "503": 3}
 #: A slow answer comes within the stall limit; a silent line longer than it.
-SLOW_S, SILENT_S = 0.3, 6.0
+SLOW_S, SILENT_S = 0.3, 2.5
 _HTML = b"<!doctype html><title>Anmeldung</title><p>Bitte melden Sie sich am Proxy an."
 _JSON = "application/json"
 _SAID: dict[str, tuple[int, str, bytes]] = {
