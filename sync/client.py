@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from inbox.decision import Order, OrderKind
+from inbox.errors import Damaged
 from inbox.handover import StuckHandover
 from inbox.submission import (
     Claim,
@@ -237,12 +238,17 @@ class FormServer(Line):
     ) -> Mapping[str, Any]:
         """Seal papers and legs. Refused("plan-sealed", plan=…) carries the sealed one."""
         path = _path("handovers", number, "plan")
-        return self._object("PUT", path, body=dict(plan), headers={"X-Lease": lease})
+        told = self._object("PUT", path, body=dict(plan), headers={"X-Lease": lease})
+        if "legs" not in told:
+            raise Damaged("server-nonsense", where="plan")
+        return told
 
     def put_paper(self, number: HandoverNumber, lease: str, paper: str, data: bytes) -> None:
         """Store a paper's bytes. Refused("hash-mismatch")."""
         headers = {"X-Lease": lease, "Content-Type": "application/octet-stream"}
-        self.call("PUT", _path("handovers", number, "papers", paper), data=data, headers=headers)
+        path = _path("handovers", number, "papers", paper)
+        if self.call("PUT", path, data=data, headers=headers) is not None:
+            raise Damaged("server-nonsense", where="paper")
 
     def paper(self, number: HandoverNumber, paper: str) -> bytes:
         """A paper's bytes, received documents included. Refused("not-found")."""
@@ -252,7 +258,9 @@ class FormServer(Line):
     def keep_case(self, number: HandoverNumber, lease: str, case_number: str) -> None:
         """Keep the number of the case opened for the submission. Refused: case-known."""
         path, head = _path("handovers", number, "case"), {"X-Lease": lease}
-        self.call("PUT", path, body={"case_number": case_number}, headers=head)
+        told = self._object("PUT", path, body={"case_number": case_number}, headers=head)
+        if told.get("case_number") != case_number:
+            raise Damaged("server-nonsense", where="case")
 
     def report_leg(
         self,
@@ -276,7 +284,11 @@ class FormServer(Line):
             "not_before": None if not_before is None else wire.instant_text(not_before),
         }
         path = _path("handovers", number, "legs", leg)
-        return self._object("PUT", path, body=body, headers={"X-Lease": lease})
+        told = self._object("PUT", path, body=body, headers={"X-Lease": lease})
+        # a page in between that says "200" has not written anything down
+        if told.get("name") != leg:
+            raise Damaged("server-nonsense", where="leg")
+        return told
 
     def put_statistics(self, number: HandoverNumber, facts: Mapping[str, Any]) -> str:
         """Hand the facts of a handover over, once; the record's number."""

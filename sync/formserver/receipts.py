@@ -1,7 +1,7 @@
 """The two papers the server writes itself: Durchschrift (when a source brings none) and Protokoll.
 
-Plain PDF through typst; values go in as data, never as markup, and no network or system font is
-used. The Prüfvermerk is made elsewhere, by whoever finishes a handover.
+Tagged PDF/A-2a through typst; values go in as data, never as markup, and no network or system font
+is used. The Prüfvermerk is made elsewhere, by whoever finishes a handover.
 """
 
 import json
@@ -32,14 +32,22 @@ class Papers:
     files: Sequence[tuple[str, int, str]]  #: name, bytes, SHA-256
 
 
-def _pdf(values: Mapping[str, Any]) -> bytes:
+def _pdf(values: Mapping[str, Any], at: datetime) -> bytes:
     compiler = getattr(_local, "compiler", None)
     if compiler is None:  # one per thread: it keeps its fonts and is not shared
         compiler = typst.Compiler(
             str(TEMPLATES / "papier.typ"), root=str(TEMPLATES), ignore_system_fonts=True
         )
         _local.compiler = compiler
-    made = compiler.compile(format="pdf", sys_inputs={"values": json.dumps(values)})
+    given = {"values": json.dumps(values)}
+    moment = int(at.timestamp())
+    try:
+        made = compiler.compile(
+            format="pdf", pdf_standards=["a-2a"], sys_inputs=given, timestamp=moment
+        )
+    except typst.TypstError:
+        # a character that no font shows: the paper must be there all the same, if not for archives
+        made = compiler.compile(format="pdf", sys_inputs=given, timestamp=moment)
     assert isinstance(made, bytes)
     return made
 
@@ -87,7 +95,8 @@ def transcript(papers: Papers) -> bytes:
                     "rows": [[str(k), shown(v)] for k, v in papers.data.items()],
                 }
             ],
-        }
+        },
+        papers.received,
     )
 
 
@@ -114,5 +123,6 @@ def receipt(papers: Papers, *, later: bool = False) -> bytes:
                     else [],
                 }
             ],
-        }
+        },
+        papers.received,
     )

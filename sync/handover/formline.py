@@ -47,12 +47,16 @@ class HandoverLine(TargetLine):
         self, number: HandoverNumber, lease: str, plan: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Seal papers and legs."""
-        return self._json("PUT", _path(number, "plan"), {"X-Lease": lease}, json=plan)
+        told = self._json("PUT", _path(number, "plan"), {"X-Lease": lease}, json=plan)
+        if "legs" not in told:
+            raise Unreachable("server-nonsense")
+        return told
 
     def put_paper(self, number: HandoverNumber, lease: str, paper: str, data: bytes) -> None:
         """Store a paper's bytes."""
         headers = {"X-Lease": lease, "Content-Type": "application/octet-stream"}
-        self._call("PUT", _path(number, "papers", paper), headers, data=data)
+        if self._call("PUT", _path(number, "papers", paper), headers, data=data):
+            raise Unreachable("server-nonsense")
 
     def paper(self, number: HandoverNumber, paper: str) -> bytes:
         """A paper's bytes."""
@@ -67,7 +71,9 @@ class HandoverLine(TargetLine):
     def keep_case(self, number: HandoverNumber, lease: str, case_number: str) -> None:
         """Keep the number of the case opened for the submission."""
         body = {"case_number": case_number}
-        self._json("PUT", _path(number, "case"), {"X-Lease": lease}, json=body)
+        told = self._json("PUT", _path(number, "case"), {"X-Lease": lease}, json=body)
+        if told.get("case_number") != case_number:
+            raise Unreachable("server-nonsense")
 
     def report_leg(
         self,
@@ -89,7 +95,10 @@ class HandoverLine(TargetLine):
             "reason": reason,
             "not_before": None if not_before is None else not_before.isoformat(),
         }
-        return self._json("PUT", _path(number, "legs", leg), {"X-Lease": lease}, json=body)
+        told = self._json("PUT", _path(number, "legs", leg), {"X-Lease": lease}, json=body)
+        if told.get("name") != leg:
+            raise Unreachable("server-nonsense")
+        return told
 
     def put_statistics(self, number: HandoverNumber, facts: Mapping[str, Any]) -> str:
         """Hand the facts of a handover over, once; the record's number."""

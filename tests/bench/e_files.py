@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,8 +38,12 @@ class EFilePeer(Protocol):
         ...
 
 
-def peer_of(kind: str, folder: Path) -> EFilePeer:
-    """The e-file of this kind, with its things below `folder`."""
+#: An address, and the one of a line that leads there.
+Through = Callable[[str], str]
+
+
+def peer_of(kind: str, folder: Path, through: Through = lambda address: address) -> EFilePeer:
+    """The e-file of this kind, with its things below `folder`; desks reach it `through` a line."""
     folder.mkdir(parents=True)
     made: dict[str, type[Any]] = {
         "folder": _Folder,
@@ -46,12 +51,12 @@ def peer_of(kind: str, folder: Path) -> EFilePeer:
         "xdomea": _Xdomea,
         "enaio": _Enaio,
     }
-    peer: EFilePeer = made[kind](folder)
+    peer: EFilePeer = made[kind](folder, through)
     return peer
 
 
 class _Folder:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, through: Through) -> None:
         self._folder = folder
 
     def place(self, *, keys: bool) -> Path:
@@ -66,7 +71,7 @@ class _Folder:
 
 
 class _Cmis:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, through: Through) -> None:
         self._server = OpenCmis()
         self._server.act(
             "createFolder", "100", cmis__objectTypeId="cmis:folder", cmis__name="Leistungsakten"
@@ -75,7 +80,7 @@ class _Cmis:
             folder,
             "cmis",
             secret="koch",
-            url=f"{self._server.base}/inmemory/browser",
+            url=f"{through(self._server.base)}/inmemory/browser",
             mapping="cmis-typen",
             user="koch",
         )
@@ -99,7 +104,7 @@ class _Cmis:
 
 
 class _Enaio:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, through: Through) -> None:
         ready = folder / "ready.json"
         command = [sys.executable, "-m", "tests.peers.enaio_server", str(ready)]
         self._process = subprocess.Popen(command, cwd=ROOT)
@@ -109,8 +114,14 @@ class _Enaio:
         table["file"]["create"] = True
         named = folder / "tabelle.json"
         named.write_text(json.dumps(table), "utf-8")
+        address = self._base.removesuffix("/dms")
         self._place = settings(
-            folder, "enaio", secret=SECRET, url=self._base, mapping=str(named), user=USER
+            folder,
+            "enaio",
+            secret=SECRET,
+            url=self._base.replace(address, through(address)),
+            mapping=str(named),
+            user=USER,
         )
 
     def place(self, *, keys: bool) -> Path:
@@ -131,7 +142,7 @@ class _Enaio:
 class _Xdomea:
     """With a DMS that fetches and answers four times a second, for as long as it lives."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, through: Through) -> None:
         self._folder = folder
         self._dms = Dms(folder)
         self._stopping = threading.Event()

@@ -25,6 +25,7 @@ from tests.handover.desk import CASE, DeskProcess
 from tests.handover.office import Office
 
 LEGS = 6
+_MASKS = {"Krankmeldung": {"Arbeitsunfähig seit": "2026-11-19"}}
 
 
 def by_desk(desk: DeskProcess, ids: list[SubmissionId]) -> float:
@@ -98,10 +99,14 @@ class Bare:
         self._ask("DELETE", f"{base}/lease", head)
 
     def _deliver(self, number: str, leg: str, data: bytes) -> str:
+        if leg == "statistik":
+            facts = {"case_number": CASE.case_number, "masks": _MASKS}
+            path = f"/v1/handovers/{number}/statistics"
+            return str(self._ask("PUT", path, {}, json=facts)["receipt"])
         if not leg.startswith("eakte:"):
             record = {
                 "case_number": CASE.case_number,
-                "masks": {"Krankmeldung": {"Arbeitsunfähig seit": "2026-11-19"}},
+                "masks": _MASKS,
                 "submission_number": number,
                 "confirmed_by": "int.koch",
             }

@@ -19,6 +19,7 @@ from pathlib import Path
 from inbox.submission import SubmissionId
 from tests.bench.desk_process import Life, profile_in, running_of
 from tests.bench.e_files import KINDS, EFilePeer, peer_of
+from tests.bench.torture_steps import StepTorture
 from tests.handover.office import Office
 
 RECORDS = ("fachverfahren", "statistik")
@@ -29,6 +30,8 @@ AT_ONCE = 2
 #: so they are spread over the whole handover on any machine, and few come too late.
 TOO_LATE, IN_TIME = 0.9, 1.01
 FINISH_S = 240.0
+#: Kills of the control run: fewer may by chance double nothing.
+CONTROL = 24
 READ_S = 60.0
 #: What the Fachverfahren does wrong in every second life; a lost answer is the worst.
 FAULTS = ("drop-answer", "drop-answer", "drop-answer", "down", "http", "nonsense")
@@ -207,6 +210,34 @@ def _leg(key: str) -> str:
     return key.rpartition("/")[2].partition("#")[0]
 
 
+def at_steps(seeds: int, first: int, e_file: str, *, drop: bool) -> int:
+    """Killed before and after each named step, in so many orders; one JSON object at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="steps-"))
+    office = Office(folder / "office")
+    peer = peer_of(e_file, folder / "e-file")
+    begin = time.monotonic()
+    try:
+        tally = StepTorture(office, peer, folder / "desk", drop=drop).run(seeds, first)
+    finally:
+        office.close()
+        peer.close()
+        shutil.rmtree(folder, ignore_errors=True)
+    result = {
+        "kills": tally.kills,
+        "lost": tally.lost,
+        "duplicates": tally.duplicates,
+        "presses": tally.presses,
+        "seeds": seeds,
+        "steps": len(tally.named),
+        "by_step": dict(sorted(tally.named.items())),
+        "e_file": e_file,
+        "case_system": "drop" if drop else "http",
+        "seconds": round(time.monotonic() - begin, 1),
+    }
+    sys.stdout.write(json.dumps(result) + "\n")
+    return 0 if tally.kills and not tally.lost and not tally.duplicates else 1
+
+
 def main(argv: list[str]) -> int:
     """Run the measure; one JSON object on the last line."""
     parser = argparse.ArgumentParser(prog="tests.bench torture")
@@ -214,7 +245,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--e-file", choices=KINDS, default="folder")
     parser.add_argument("--quick", action="store_true", help="16 kills")
+    parser.add_argument("--steps", type=int, metavar="SEEDS", help="at every named step instead")
+    parser.add_argument("--case", choices=("http", "drop"), default="http", help="with --steps")
     given = parser.parse_args(argv)
+    if given.steps:
+        return at_steps(given.steps, given.seed, given.e_file, drop=given.case == "drop")
     kills = given.kills or (16 if given.quick else 500)
     chance = random.Random(given.seed)
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
@@ -225,7 +260,7 @@ def main(argv: list[str]) -> int:
         with_keys = Torture(office, peer, folder / "desk", chance, keys=True).run(kills)
         kept = time.monotonic() - begin
         control = Torture(office, peer, folder / "control", chance, keys=False).run(
-            max(10, min(40, kills // 10))
+            max(CONTROL, kills // 10)
         )
     finally:
         office.close()

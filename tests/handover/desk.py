@@ -17,7 +17,7 @@ from inbox.store.store import Store, open_store
 from inbox.submission import HandoverNumber, PersonId, Submission, SubmissionId
 from sync.client import FormServer
 from sync.cycle import Cycle
-from sync.handover.casesystem import HttpCaseSystem
+from sync.handover.casesystems import open_case_system
 from sync.handover.efile.choice import open_efile
 from sync.handover.efile.place import place_in
 from sync.handover.mapping import Mappings, load_mappings
@@ -67,7 +67,7 @@ class DeskProcess:
         self.store: Store = open_store(folder, b"\x07" * 32)
         self.ledger = Ledger(self.store.engine)
         self.server = FormServer(wiring.form, wiring.tokens[who], pause=lambda _: None)
-        self.case_system = HttpCaseSystem(wiring.case, wiring.case_token, mappings_here())
+        self.case_system = open_case_system(wiring.case, wiring.case_token, mappings_here())
         self.e_file = open_efile(place_in(wiring.e_file), RESOURCES)
         statistics = FormServerStatistics(self.server, mappings_here())
         self.targets = Targets(self.case_system, self.e_file, statistics)

@@ -13,10 +13,10 @@ import threading
 from functools import lru_cache
 from pathlib import Path
 
-import platformdirs
 import pytest
 import requests
 
+from tests.peers.maven import CACHE, fetched
 from tests.waiting import until
 
 HERE = Path(__file__).parent / "opencmis"
@@ -25,29 +25,14 @@ WAR = ("org.apache.chemistry.opencmis:chemistry-opencmis-server-inmemory", CMIS,
 RUNNER = ("org.eclipse.jetty:jetty-runner", JETTY, "jar")
 #: A few kilobytes, asked for to see whether Maven reaches its repository.
 PROBE = ("org.apache.chemistry.opencmis:chemistry-opencmis", CMIS, "pom")
-PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
-_CACHE = Path(platformdirs.user_cache_dir("zweiklick-tests")) / "opencmis"
 _STARTED = re.compile(rb"Started ServerConnector.*\{127\.0\.0\.1:(\d+)\}")
 
 
 @lru_cache(maxsize=1)
 def parts() -> tuple[Path, Path] | str:
     """War and runner, or the reason why there are none. Raises when Maven works and they fail."""
-    war, runner = _kept(WAR), _kept(RUNNER)
-    if shutil.which("java") is None:
-        return "kein Java auf diesem Rechner"
-    if war.exists() and runner.exists():
-        return war, runner
-    if shutil.which("mvn") is None:
-        return "kein Maven auf diesem Rechner"
-    try:
-        _maven(PROBE, 60)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        return "Maven erreicht seine Ablage nicht"
-    for each in (WAR, RUNNER):
-        _maven(each, 300)
-    assert war.exists() and runner.exists()
-    return war, runner
+    found = fetched(CACHE / "opencmis", (WAR, RUNNER), PROBE)
+    return found if isinstance(found, str) else (found[0], found[1])
 
 
 def need() -> tuple[Path, Path]:
@@ -137,23 +122,3 @@ class OpenCmis:
     def _said_port(self) -> bytes:
         assert self.process.poll() is None, "the server ended while starting"
         return self._port
-
-
-def _kept(artifact: tuple[str, str, str]) -> Path:
-    name, version, kind = artifact
-    return _CACHE / f"{name.partition(':')[2]}-{version}.{kind}"
-
-
-def _maven(artifact: tuple[str, str, str], seconds: float) -> None:
-    _CACHE.mkdir(parents=True, exist_ok=True)
-    name, version, kind = artifact
-    subprocess.run(
-        [
-            *("mvn", "-q", "-B", f"{PLUGIN}:copy", f"-Dartifact={name}:{version}:{kind}"),
-            f"-DoutputDirectory={_CACHE}",
-        ],
-        check=True,
-        timeout=seconds,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
