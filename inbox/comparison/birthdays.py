@@ -15,10 +15,12 @@ from inbox.comparison.candidates import Candidate
 from inbox.comparison.columns import head
 from inbox.comparison.facts import DocumentFacts, PageFacts
 from inbox.comparison.lines import Line
+from inbox.comparison.names import rect_of
 from inbox.comparison.result import Result
 from inbox.comparison.sightings import Sighting, halves, sightings
 from inbox.comparison.values import compact
-from inbox.comparison.verdict import Outcome, day_difference, outcome_at, place_of
+from inbox.comparison.verdict import Outcome, day_difference, outcome_at, place_of, place_on
+from inbox.comparison.verdict_text import spelling_note
 
 _BORN = re.compile(r"\bgeb(?:\.|oren(?!e)|urt|$|\s)|\bborn|birth|naissance|\*\s*$", re.IGNORECASE)
 #: All that may stand between a name and its day of birth.
@@ -93,6 +95,29 @@ def _in_the_machine_readable_zone(want: date, facts: DocumentFacts) -> Outcome |
         return None
     printed = [c for c in facts.candidates if c.kind == "date" and c.value == want]
     return outcome_at(Result.MATCH, printed[0], facts) if len(printed) == 1 else None
+
+
+def subject(entered: str, facts: DocumentFacts) -> Outcome | None:
+    """A whole name with a day of birth right behind it, the only such day on the document."""
+    told = [
+        c
+        for page in facts.pages
+        for c in page.candidates
+        if c.kind == "date" and not c.loose and _says_born(page, c)
+    ]
+    words = entered.split()
+    if len({c.value for c in told}) != 1:
+        return None
+    for cut in range(1, len(words)):
+        seen = sightings(" ".join(words[cut:]), " ".join(words[:cut]), facts.lines)
+        for one in seen:
+            if one.loose or one.more_given or not days_beside([one], told):
+                continue
+            text = " ".join(p.text.strip(".,;:()") for p in one.parts)
+            where = place_on(facts, one.line.page, rect_of(one.parts) or one.line.rect)
+            trust = one.line.trust(0, len(one.line.words) - 1)
+            return Outcome(Result.MATCH, text, spelling_note(entered, text), where, trust, facts)
+    return None
 
 
 def _says_born(page: PageFacts, candidate: Candidate) -> bool:

@@ -43,7 +43,7 @@ def marked(candidates: Sequence[Candidate], lines: Sequence[Line]) -> tuple[Cand
         for index in members:
             if _BEFORE.search(plain(_german(found[index].line.text[: found[index].start]))):
                 found[index] = replace(found[index], past=True)
-        if kind != "amount" or len(members) < 2:
+        if kind != "amount" or len(members) < 2 or not _in_columns([found[i] for i in members]):
             continue
         heads = [head(candidates[i], lines) for i in members]
         past = [bool(_PAST.search(h)) and not _NOW.search(h) for h in heads]
@@ -61,6 +61,11 @@ def marked(candidates: Sequence[Candidate], lines: Sequence[Line]) -> tuple[Cand
                 contested=open_question and not is_past,
             )
     return tuple(found)
+
+
+def _in_columns(row: Sequence[Candidate]) -> bool:
+    """Whether the numbers of a line stand in columns of their own and not in a sentence."""
+    return len({c.line.segment(c.words[0])[0] for c in row}) > 1
 
 
 def in_the_foot(lines: Sequence[Line], height: float) -> frozenset[int]:
@@ -90,9 +95,13 @@ def _of_the_year(candidate: Candidate, lines: Sequence[Line]) -> bool:
         return False
     line = candidate.line
     for above in lines[max(0, line.index - _SECTION) : line.index]:
-        if above.page == line.page and _YEAR.search(plain(_german(above.text))):
-            rect = above.rect
-            if not any(c.isdigit() for c in above.text) and rect.x0 <= candidate.rect.x1:
+        if above.page != line.page or any(c.isdigit() for c in above.text):
+            continue
+        for first in (0, *sorted(above.breaks)):
+            last = above.segment(first)[1]
+            words = " ".join(w.text for w in above.words[first : last + 1])
+            rect = above.rect_of(first, last)
+            if _YEAR.search(plain(_german(words))) and rect.x0 <= candidate.rect.x1:
                 return line.rect.y0 - rect.y1 < _SECTION_HEIGHT * line.height
     return False
 

@@ -190,7 +190,9 @@ def _judge_for(
             own = f"{data.get('vorname', '')} {data.get('nachname', '')}"
             return lambda d: (
                 anchors.better(
-                    verdict_text.whole_name(field, text, d), anchors.letterhead(text, d, own)
+                    verdict_text.whole_name(field, text, d),
+                    (birthdays.subject(text, d) if field.type == "name" else None)
+                    or anchors.letterhead(text, d, own),
                 )
                 or nearly(text, d)
             )

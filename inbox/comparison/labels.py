@@ -25,6 +25,9 @@ _SLIPPED_FROM, _SLIPPED_SCORE = 7, 86.0
 
 _SHAPED_FROM = 5
 
+#: As captions of fields nobody asks for they would only stand in the way of others.
+_ADVERBS = frozenset({"monatlich", "jaehrlich", "insgesamt"})
+
 #: In a caption it stands for the value: "Miete … zuzüglich" is one only where both are printed.
 FRAME = "…"
 _FRAMED_WORDS = 6  #: words that may stand between the two
@@ -40,6 +43,13 @@ _SPOILERS = frozenset(
         "lfd", "laufendes", "jahreswert", "jahreswerte", "jahr", "ehemalige", "vormonat", "kum",
         "taeglich", "garage", "stellplatz", "kueche", "vorletzter",
     }
+)  # fmt: skip
+
+#: Words that make a caption mean the contrary; no slip turns one into the other.
+_OPPOSITES = (
+    ("einzug", "auszug"), ("anreise", "abreise"), ("ankunft", "abfahrt"), ("netto", "brutto"),
+    ("eintritt", "austritt"), ("hin", "rueck"), ("alte", "neue"),
+    ("alter", "neuer"), ("beginn", "ende"), ("von", "bis"), ("warm", "kalt"), ("zugang", "abgang"),
 )  # fmt: skip
 
 #: After a caption "des …" changes whose value it is, unless it is one of these.
@@ -103,7 +113,7 @@ class Lexicon:
         for field_id in labels.fields:
             if field_id not in asked:
                 for label in labels.fields[field_id].get(kind or "", ()):
-                    if len(_key(label)) > 4:
+                    if len(_key(label)) > 4 and _key(label) not in _ADVERBS:
                         words.setdefault(_key(label), set())
         words.pop("", None)
         found = {key: frozenset(owners) for key, owners in words.items()}
@@ -220,10 +230,20 @@ def _nearly(
             if len(key) < least:
                 continue
             hit = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=score)
+            if hit is not None and _opposite(key, hit[0]):
+                continue
             if hit is not None and (best is None or hit[1] > best[0]):
                 best = (hit[1], end, hit[0])
         if best is not None and len(best[2]) > exact.get(start, 0) + 3:
             yield (len(best[2]) - 1, start, best[1], best[2])
+
+
+def _opposite(one: str, other: str) -> bool:
+    """Whether two captions are each other's opposite but for a few letters: Einzug and Auszug."""
+    return any(
+        (a in one and b in other and a not in other) or (b in one and a in other and b not in other)
+        for a, b in _OPPOSITES
+    )
 
 
 def _spoiled(line: Line, start: int, end: int) -> bool:

@@ -245,7 +245,8 @@ def _fit_ordered(want_f: Sequence[str], want_g: Sequence[str], name: PrintedName
 def fit_whole(entered: str, printed: Sequence[NamePart]) -> Likeness:
     """Compare a name entered in one field: every word must be there, in any order, and no other."""
     want, have = list(name_words(entered)), list(_flat(printed))
-    unfinished = bool(printed) and printed[-1].text.endswith(("&", "+", "-", "und"))
+    last = printed[-1].text if printed else ""
+    unfinished = last.endswith(("&", "+", "-")) or last == "und"
     firm = {plain(t.strip(".")) for t in (*want, *have)} & LEGAL_FORMS
     left_w, left_h = [], list(have)
     for token in want:

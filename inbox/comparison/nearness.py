@@ -92,7 +92,7 @@ def _right(
     line, start = caption.line, caption.last + 1
     stop = candidate.words[0] - 1
     if any(
-        caption.last < c.first <= stop
+        caption.last < c.first <= stop and not _served(c, candidate, candidates)
         for c in captions[line.index]
         if c is not caption and not c.short
     ):
@@ -116,6 +116,19 @@ def _right(
     joins = 0.5 if joined else 0.0  # "46,39 € Nebenkosten und 31,85 € Heizkosten"
     joins += 0.35 if crossed and unknown else 0.0  # the words of another column come between
     return 0.1 + 0.08 * unknown + 0.12 * max(0, crossed - 1) + gap / 900 + joins
+
+
+def _served(
+    caption: Caption, candidate: Candidate, candidates: Mapping[int, list[Candidate]]
+) -> bool:
+    """A caption in between has its own value of another kind: "ab 1.1.2027 monatlich 96 €"."""
+    return any(
+        caption.last < v.words[0]
+        and v.words[1] < candidate.words[0]
+        and v.kind != candidate.kind
+        and v.kind != "whole"
+        for v in candidates.get(caption.line.index, ())
+    )
 
 
 def _left(

@@ -56,6 +56,9 @@ def regions_of(
     if right is not None:
         return (right,)
     if captions_under or caption.line.words[caption.first].text.startswith("("):
+        before = _left(caption, captions)  # "Wohnbau Nord eG, Hafenstr. 1 (Vermieterin)"
+        if before is not None and not captions_under:
+            return (before,)
         above = _above(caption, lines, captions)
         return (above,) if above is not None else ()
     below = _below(caption, lines, captions)

@@ -240,7 +240,9 @@ def inflow(
         return _booked(Result.MISMATCH, booking, reason, facts)
     if away > window:
         return _booked(Result.MISMATCH, booking, f"Zufluss {away} Tage entfernt.", facts)
-    booked = _booked(Result.MATCH, booking, "", facts)
+    unit = "Tag" if away == 1 else "Tage"
+    off = f"Gebucht {away} {unit} vor oder nach der Angabe." if away else ""
+    booked = _booked(Result.MATCH, booking, off, facts)
     days = (c for c in facts.candidates if c.line is booking.line and c.kind == "date")
     printed = next(days, None)
     return replace(booked, place=place_of(printed)) if printed is not None else booked

@@ -7,8 +7,8 @@ from typing import Any
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.values import compact
 
-_OWED = re.compile(r"nachzahl|nachforder|zuzahlen|zahlensie|fehlbetrag|offenerbetrag")
-_CREDIT = re.compile(r"guthaben|erstatt|ueberzahl|gutschrift|zuihrengunsten|auszahl")
+_OWED = re.compile(r"nachzahl|restbetrag|nachforder|zuzahlen|zahlensie|fehlbetrag|offenerbetrag")
+_CREDIT = re.compile(r"guthaben|erstatt|ueberzahl|gutschrift|zuihrengunsten|(?<!vor)auszahl")
 
 
 def signed(candidate: Candidate) -> Any:

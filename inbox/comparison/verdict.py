@@ -29,7 +29,11 @@ from inbox.deadline import entered_day
 
 #: Numbers that can stand without a caption: nothing else looks like them.
 _SPEAKING = frozenset({"iban", "kvnr", "rvnr", "steuer_id"})
-
+#: Fields that ask for the beginning or the end of a period.
+_ENDS = {
+    "from": frozenset({"von", "au_seit", "ab_datum", "stationaer_von", "gueltig_ab"}),
+    "to": frozenset({"bis", "au_bis", "bis_datum", "stationaer_bis", "befristet_bis"}),
+}
 
 _LEADS = re.compile(
     r"\b(?:(?P<to>bis(?: zum| einschl(?:ießlich|\.)?)?)|(?:vom|ab dem|seit dem|von))\s+$",
@@ -105,15 +109,28 @@ def _ranked(field: Field, facts: DocumentFacts, kinds: Sequence[str]) -> tuple[L
     links = links_of(facts.links, field.id, frozenset(kinds))
     if field.type == "money":
         links = tuple(x for x in links if not _is_year(x.candidate))
+    if field.type == "decimal" and links and links[0].way == "left":  # "2 Zimmern und 58,5 qm"
+        return tuple(x for x in links if x.way == "left")
     for kind in kinds:  # an amount with cents before a bare number
         preferred = tuple(x for x in links if x.candidate.kind == kind)
         if preferred and field.type in {"money", "decimal"}:
             return preferred
     wanted = period_part(field)
     if wanted:
+        links = _own_end(links, field)
         fitting = tuple(x for x in links if _part_of(x.candidate) in {"", wanted})
         return fitting or links
     return links
+
+
+def _own_end(links: tuple[Link, ...], field: Field) -> tuple[Link, ...]:
+    """Without captions that also mean the other end, where one means this end alone.
+
+    "Abreise" is the day of departure, unless "Anreise" stands beside it.
+    """
+    other = {"from": _ENDS["to"], "to": _ENDS["from"]}[period_part(field)]
+    alone = tuple(x for x in links if other.isdisjoint(x.caption.fields))
+    return alone or links
 
 
 def _part_of(candidate: Candidate) -> str:
@@ -131,12 +148,7 @@ def _is_year(candidate: Candidate) -> bool:
 
 def period_part(field: Field) -> str:
     """Which end of a printed period the field asks for: "from", "to" or none."""
-    name = field.id.rsplit(".", 1)[-1]
-    if name in {"von", "au_seit", "ab_datum", "stationaer_von", "gueltig_ab"}:
-        return "from"
-    if name in {"bis", "au_bis", "bis_datum", "stationaer_bis", "befristet_bis"}:
-        return "to"
-    return ""
+    return next((p for p, names in _ENDS.items() if field.id.rsplit(".", 1)[-1] in names), "")
 
 
 def _equal(field: Field, want: Any, have: Any) -> bool:
