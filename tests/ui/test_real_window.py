@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -34,8 +34,11 @@ def user_at(qtbot: QtBot, place: Office) -> Iterator[User]:
         yield User(window, place)
     finally:
         qtbot.waitUntil(lambda: window.background.idle)
+        window.leaving._now = True
         window.close()
         window.deleteLater()
+        # here, and not in the middle of another test's styling
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
 
 
 def test_one_deviation_costs_enter_two_and_twice_ctrl_enter(qtbot: QtBot, tmp_path: Path) -> None:
