@@ -180,18 +180,28 @@ class Presser:
         # Without a disk the form server is asked first: it knows whether a leg has left.
         if self._register is None and not self._locally_undone(submission, step):
             raise Refused("undo-too-late", number=view.submission.number)
-        return self._record(
-            Order(
-                id=OrderId(self._new_id()),
-                kind=step,
-                submission=submission,
-                version=view.submission.version,
-                by=self._store.me().id,
-                on_behalf_of=view.represents,
-                at=self._book.clock.now(),
-                handover=view.handover,
-                hold_seconds=0.0,
-            )
+        return self._record(self._taking_back(step, submission, view))
+
+    def withdraw(self, submission: SubmissionId, view: CaseView) -> Order:
+        """Take press one back after its hold: at the form server, then at the Fachverfahren.
+
+        Raises Refused("undo-too-late") once anything was filed, or a second person released it.
+        """
+        if not view.bar.may_withdraw or self._register is not None:
+            raise Refused("undo-too-late", number=view.submission.number)
+        return self._record(self._taking_back(OrderKind.WITHDRAW, submission, view))
+
+    def _taking_back(self, step: OrderKind, submission: SubmissionId, view: CaseView) -> Order:
+        return Order(
+            id=OrderId(self._new_id()),
+            kind=step,
+            submission=submission,
+            version=view.submission.version,
+            by=self._store.me().id,
+            on_behalf_of=view.represents,
+            at=self._book.clock.now(),
+            handover=view.handover,
+            hold_seconds=0.0,
         )
 
     def send_now(self, submission: SubmissionId | None) -> None:

@@ -193,6 +193,7 @@ def file(request: Request, id: IdInPath, body: models.File, key: Key = None) -> 
         "undone",
         "not-filed",
         "waits-for-approval",
+        "lease-held",
     ),
 )
 def undo(request: Request, id: IdInPath, body: models.Undo, key: Key = None) -> Response:
