@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from inbox.caseview import Bar, Phase
 from inbox.comparison.result import Comparison
 from inbox.decision import (
+    TARGET_KEEPS,
     CaseResolution,
     FieldChoice,
     FieldDecision,
@@ -47,7 +48,8 @@ def presses_of(orders: Sequence[Order]) -> Presses:
             refused = order
             if order.kind in (OrderKind.APPROVE, OrderKind.DECLINE):
                 second = None
-            if order.kind is OrderKind.CONFIRM:
+            if order.kind is OrderKind.CONFIRM or order.reason == TARGET_KEEPS:
+                taken_back = confirm if order.kind is OrderKind.WITHDRAW else taken_back
                 confirm = file = None
             elif order.kind is OrderKind.FILE:
                 file = None
@@ -60,7 +62,7 @@ def presses_of(orders: Sequence[Order]) -> Presses:
                 file = order
             case OrderKind.UNDO_FILE:
                 file = None
-            case OrderKind.UNDO_CONFIRM:
+            case OrderKind.UNDO_CONFIRM | OrderKind.WITHDRAW:
                 taken_back, confirm, file = confirm, None, None
             case OrderKind.APPROVE | OrderKind.DECLINE:
                 second = order
@@ -270,7 +272,15 @@ def _after_press_one(inputs: BarInputs, confirm: Order) -> Bar:
     report = inputs.submission.handover
     state = report.state if report is not None else ""
     known = legs or (report.legs if report is not None else ())
-    return _by_legs(inputs, known, at=(filed or confirm).at, filed=filed is not None, state=state)
+    told = _by_legs(inputs, known, at=(filed or confirm).at, filed=filed is not None, state=state)
+    asked = inputs.needs_approval or _is_asked(inputs.submission, confirm)
+    return replace(told, may_withdraw=filed is None and not asked and _any_left(known))
+
+
+def _any_left(legs: Sequence[LegReport]) -> bool:
+    """Whether the Fachverfahren may have something, and the e-file nothing."""
+    tried = [leg.name for leg in legs if leg.attempts > 0 or leg.receipt]
+    return Target.CASE_SYSTEM in tried and not any(n.startswith(Target.E_FILE) for n in tried)
 
 
 def _by_legs(

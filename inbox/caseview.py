@@ -89,6 +89,7 @@ class Bar:
     values: Mapping[str, object] = field(default_factory=dict)
     may_file: bool = False  #: press two is possible now
     may_undo: bool = False
+    may_withdraw: bool = False  #: press one can be taken back at the target, if it lets go
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,23 @@ class OrderKind(StrEnum):
     FILE = "file"
     UNDO_CONFIRM = "undo-confirm"
     UNDO_FILE = "undo-file"
+    WITHDRAW = "withdraw"
     APPROVE = "approve"
     DECLINE = "decline"
     UNDO_APPROVE = "undo-approve"
 
 
 #: Deeds that take a press back.
-UNDOING = frozenset({OrderKind.UNDO_CONFIRM, OrderKind.UNDO_FILE, OrderKind.UNDO_APPROVE})
+UNDOING = frozenset(
+    {
+        OrderKind.UNDO_CONFIRM,
+        OrderKind.UNDO_FILE,
+        OrderKind.UNDO_APPROVE,
+        OrderKind.WITHDRAW,
+    }
+)
+#: A withdrawal is refused for this reason once the handover is over but the target keeps its part.
+TARGET_KEEPS = "withdraw-processed"
 
 
 class OrderState(StrEnum):

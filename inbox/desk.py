@@ -218,6 +218,12 @@ class Desk(Redacting, Handing, Lists):
         self._nudge()
         return self.view(submission)
 
+    def withdraw(self, submission: SubmissionId) -> CaseView:
+        """Take press one back at the target. Raises Refused("undo-too-late")."""
+        self._presser.withdraw(submission, self.view(submission))
+        self._nudge()
+        return self.view(submission)
+
     def take_over(self, submission: SubmissionId) -> CaseView:
         """Take a claim whose lease has run out, or as team lead."""
         self._book.take_over(submission)

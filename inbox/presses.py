@@ -107,25 +107,10 @@ class Presser:
         )
 
     def file(self, submission: SubmissionId, view: CaseView) -> Order:
-        """Press two. Raises Refused: press-too-early when press one does not stand,
-        waits-for-approval while a second person is asked."""
-        if view.bar.phase is Phase.APPROVAL or view.bar.code == "approval":
-            raise Refused("waits-for-approval")
+        """Press two. Raises Refused("press-too-early") when press one does not stand."""
         if not view.bar.may_file:
             raise Refused("press-too-early", phase=view.bar.phase.value)
-        return self._record(
-            Order(
-                id=OrderId(self._new_id()),
-                kind=OrderKind.FILE,
-                submission=submission,
-                version=view.submission.version,
-                by=self._store.me().id,
-                on_behalf_of=view.represents,
-                at=self._book.clock.now(),
-                handover=view.handover,
-                hold_seconds=self._hold,
-            )
-        )
+        return self._record(self._later(OrderKind.FILE, submission, view, hold=self._hold))
 
     def approve(self, submission: SubmissionId, view: CaseView) -> Order:
         """The second pair of eyes: let it leave. Raises Refused: not-for-approval,
@@ -151,16 +136,10 @@ class Presser:
         self, kind: OrderKind, submission: SubmissionId, view: CaseView, *, hold: float = 0.0
     ) -> Order:
         report = view.submission.handover
-        return Order(
-            id=OrderId(self._new_id()),
-            kind=kind,
-            submission=submission,
-            version=view.submission.version,
-            by=self._store.me().id,
+        return replace(
+            self._later(kind, submission, view, hold=hold),
             on_behalf_of=None,  # nobody approves for somebody else
-            at=self._book.clock.now(),
             handover=None if report is None else report.number,
-            hold_seconds=hold,
         )
 
     def undo(self, submission: SubmissionId, view: CaseView) -> Order:
@@ -180,18 +159,31 @@ class Presser:
         # Without a disk the form server is asked first: it knows whether a leg has left.
         if self._register is None and not self._locally_undone(submission, step):
             raise Refused("undo-too-late", number=view.submission.number)
-        return self._record(
-            Order(
-                id=OrderId(self._new_id()),
-                kind=step,
-                submission=submission,
-                version=view.submission.version,
-                by=self._store.me().id,
-                on_behalf_of=view.represents,
-                at=self._book.clock.now(),
-                handover=view.handover,
-                hold_seconds=0.0,
-            )
+        return self._record(self._later(step, submission, view))
+
+    def withdraw(self, submission: SubmissionId, view: CaseView) -> Order:
+        """Take press one back after its hold: at the form server, then at the Fachverfahren.
+
+        Raises Refused("undo-too-late") once anything was filed, or a second person released it.
+        """
+        if not view.bar.may_withdraw or self._register is not None:
+            raise Refused("undo-too-late", number=view.submission.number)
+        return self._record(self._later(OrderKind.WITHDRAW, submission, view))
+
+    def _later(
+        self, kind: OrderKind, submission: SubmissionId, view: CaseView, *, hold: float = 0.0
+    ) -> Order:
+        """A deed on the handover that stands."""
+        return Order(
+            id=OrderId(self._new_id()),
+            kind=kind,
+            submission=submission,
+            version=view.submission.version,
+            by=self._store.me().id,
+            on_behalf_of=view.represents,
+            at=self._book.clock.now(),
+            handover=view.handover,
+            hold_seconds=hold,
         )
 
     def send_now(self, submission: SubmissionId | None) -> None:

@@ -38,6 +38,7 @@ def _path(*parts: str) -> str:
 _STEPS = {
     OrderKind.UNDO_CONFIRM: "confirm",
     OrderKind.UNDO_FILE: "file",
+    OrderKind.WITHDRAW: "withdraw",
     OrderKind.UNDO_APPROVE: "approve",
 }
 

@@ -200,7 +200,15 @@ class Cycle:
         if self._store.waiting_count() == 0:
             self._push_reads()
             return set()
-        pushed = deliver_orders(self._store, self._ledger, self._server, self._clock.now())
+        pushed = deliver_orders(
+            self._store,
+            self._ledger,
+            self._server,
+            self._clock.now(),
+            withdraw=lambda leg: self._work.targets.case_system.withdraw(
+                leg.key, leg.receipt or ""
+            ),
+        )
         self._refused += pushed.refused
         if pushed.offline is not None:
             self._offline = pushed.offline

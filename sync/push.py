@@ -21,6 +21,7 @@ from inbox.store.store import Store
 from inbox.submission import HandoverNumber, Submission, SubmissionId
 from sync.handover.backoff import Chance, pause
 from sync.wire import instant_text
+from sync.withdrawing import Withdraw, nowhere, withdraw_handover
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,7 @@ def deliver_orders(
     now: datetime,
     *,
     chance: Chance = random.random,
+    withdraw: Withdraw = nowhere,
 ) -> PushReport:
     """Register every waiting order whose turn it is. `now` is business time.
 
@@ -97,7 +99,7 @@ def deliver_orders(
         for order in ready:
             tried.add(order.id)
             try:
-                _register(store, ledger, server, order)
+                _register(store, ledger, server, order, withdraw)
             except ZweiklickError as fault:
                 if isinstance(fault, Refused) and fault.code not in NO_LINE:
                     _refuse(store, ledger, order, fault, now)
@@ -170,8 +172,16 @@ def register_at_once(store: Store, ledger: Ledger, server: DecisionServer, order
 
 
 # -- one order ---------------------------------------------------------------------------------
-def _register(store: Store, ledger: Ledger, server: DecisionServer, order: Order) -> None:
+def _register(
+    store: Store,
+    ledger: Ledger,
+    server: DecisionServer,
+    order: Order,
+    withdraw: Withdraw = nowhere,
+) -> None:
     match order.kind:
+        case OrderKind.WITHDRAW:
+            withdraw_handover(store, ledger, server, order, withdraw)
         case OrderKind.CONFIRM:
             _confirm(store, ledger, server, order)
         case OrderKind.FILE:

@@ -169,6 +169,7 @@ class CaseDeeds(QObject):
             "file": desk.file,
             "approve": desk.approve,
             "undo": desk.undo,
+            "withdraw": desk.withdraw,
         }[action]
         self._do(deed, self.pressed.emit, self.pressed.emit)
 

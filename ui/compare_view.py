@@ -249,7 +249,7 @@ class CompareView(ComparePanes):
             return
         self.notices.done()
         match action:
-            case "confirm" | "file" | "approve":
+            case "confirm" | "file" | "approve" | "withdraw":
                 self.deeds.press(action)
             case "decline":
                 self.decline()

@@ -67,6 +67,7 @@ class ConfirmBar(Pane):
             "correct-where": Button(
                 self.tr("Wo berichtigen"), kind="quiet", name="confirm.correct-where"
             ),
+            "withdraw": Button(self.tr("Zurückziehen"), kind="quiet", name="confirm.withdraw"),
             "copy-field": Button(
                 self.tr("Kopierfeld"), key_text("Ctrl+Shift+K"), name="confirm.copy-field"
             ),
@@ -134,6 +135,8 @@ class ConfirmBar(Pane):
             offered = ("copy-field",)  # nothing to send: a person's hands are waited for
         whole = (self.tr("Zurück mit Begründung"), key_text("Ctrl+Shift+Del"))
         self._extra["decline"].set_words(*((self.tr("Zurückgeben"), "") if self._narrow else whole))
+        if self._view is not None and self._view.bar.may_withdraw and "undo" not in offered:
+            offered = ("withdraw", *offered)
         for name, button in self._extra.items():
             button.setVisible(name in offered and not (name in _WIDE_ONLY and self._narrow))
         self._undo_small.setVisible("undo" in offered and self._narrow)

@@ -57,6 +57,7 @@ _ACTIONS: Mapping[str, str] = {
     "filed": "Ablage ausgelöst",
     "undone-confirm": "Bestätigung zurückgenommen",
     "undone-file": "Ablage zurückgenommen",
+    "undone-withdraw": "Übernahme zurückgezogen",
     "approved": "Freigabe erteilt",
     "declined": "Nicht freigegeben, zurückgegeben",
     "undone-approve": "Freigabe zurückgenommen",

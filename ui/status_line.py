@@ -135,7 +135,9 @@ class StatusLine(QWidget):
         """The submission handled last."""
         if not state.last_number:
             return ""
+        back = self.tr("zurückgenommen")
         deed = {
+            **dict.fromkeys(("undo-confirm", "undo-file", "undo-approve", "withdraw"), back),
             "file": self.tr("abgelegt"),
             "approve": self.tr("freigegeben"),
             "decline": self.tr("zurückgegeben"),

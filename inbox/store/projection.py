@@ -22,6 +22,7 @@ _AFTER = {
     OrderKind.FILE: "filed",
     OrderKind.UNDO_CONFIRM: "",
     OrderKind.UNDO_FILE: "confirmed",
+    OrderKind.WITHDRAW: "",
     OrderKind.APPROVE: "approved",
     OrderKind.DECLINE: "declined",
     OrderKind.UNDO_APPROVE: "confirmed",

@@ -1,14 +1,22 @@
 """Calls on one submission: reading, documents, presence, claims and the presses."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Header
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sync.formserver import answers, approvals, bytes_answer, claims, decisions, models
+from sync.formserver import (
+    answers,
+    approvals,
+    bytes_answer,
+    claims,
+    decisions,
+    models,
+    statistics,
+)
 from sync.formserver import tables as t
 from sync.formserver.api_desk import server_of
 from sync.formserver.auth import caller, entered
@@ -17,6 +25,7 @@ from sync.formserver.models import IdInPath
 from sync.formserver.problems import Problem, not_found
 from sync.formserver.records import document_is_withheld, load_bare
 from sync.formserver.replies import nothing, refusals, reply
+from sync.formserver.server import Work
 
 router = APIRouter(prefix="/v1/submissions/{id}", tags=["submissions"])
 
@@ -193,6 +202,7 @@ def file(request: Request, id: IdInPath, body: models.File, key: Key = None) -> 
         "undone",
         "not-filed",
         "waits-for-approval",
+        "lease-held",
     ),
 )
 def undo(request: Request, id: IdInPath, body: models.Undo, key: Key = None) -> Response:
@@ -200,8 +210,14 @@ def undo(request: Request, id: IdInPath, body: models.Undo, key: Key = None) -> 
     person = caller(request)
     payload = body.model_dump(mode="json")
     server = server_of(request)
-    done = once(request, server, person, payload, lambda work: decisions.undo(work, id, body))
-    return reply(request, done)
+
+    def taken_back(work: Work) -> dict[str, Any]:
+        told = decisions.undo(work, id, body)
+        if body.step == "withdraw":
+            statistics.withdraw(work, body.handover)
+        return told
+
+    return reply(request, once(request, server, person, payload, taken_back))
 
 
 @router.post(

@@ -164,9 +164,11 @@ def undo(work: Work, submission: str, order: Undo) -> dict[str, Any]:
         for leg in record.legs
         if leg.ever_sent and (order.step == "confirm" or leg.name.startswith("eakte"))
     ]
+    if order.step == "withdraw":
+        _refuse_withdrawal(work, handover)
     if gone or handover.state == "done":
         raise Problem("undo-too-late", legs=[leg.name for leg in gone])
-    if order.step == "confirm":
+    if order.step in ("confirm", "withdraw"):
         _set(work, handover.number, state="undone", lease=None, lease_expires_at=None)
         work.conn.execute(
             t.legs.update().where(t.legs.c.handover == handover.number).values(state="undone")
@@ -178,6 +180,17 @@ def undo(work: Work, submission: str, order: Undo) -> dict[str, Any]:
     work.tell(submission, f"undone-{order.step}", handover.number, for_=behalf)
     work.note("undo", submission, for_=behalf, handover=handover.number, step=order.step)
     return {"submission": work.json(submission, view)}
+
+
+def _refuse_withdrawal(work: Work, handover: AnyRow) -> None:
+    """Whoever withdraws takes the records back at the targets: nobody may be sending meanwhile.
+
+    What was filed or released by a second person is put right, not withdrawn.
+    """
+    if handover.filed_at is not None or handover.approved_by is not None:
+        raise Problem("undo-too-late", legs=[])
+    if handover.lease_expires_at is not None and handover.lease_expires_at > work.real:
+        raise Problem("lease-held", holder=handover.lease_holder)
 
 
 def settle(work: Work, submission: str, number: str) -> None:

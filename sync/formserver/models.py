@@ -161,10 +161,10 @@ class File(Body):
 
 
 class Undo(Body):
-    """Take a press back."""
+    """Take a press back. "withdraw": press one, although its first legs have left."""
 
     handover: Id
-    step: Literal["confirm", "file", "approve"]
+    step: Literal["confirm", "file", "approve", "withdraw"]
 
 
 class Approve(Body):

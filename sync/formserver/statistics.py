@@ -23,6 +23,8 @@ from sync.formserver.tables import counters, offices
 FORMAT, VERSION = "zweiklick-statistik", 1
 LEG = "statistik"
 WAITS, ACCEPTED, REFUSED = "wartet", "angenommen", "abgelehnt"
+#: Of a withdrawn confirmation: kept, and in no file.
+WITHDRAWN = "entfaellt"
 
 
 # -- records -----------------------------------------------------------------------------------
@@ -52,7 +54,7 @@ def take_down(work: Work, handover: str, event: Event) -> dict[str, Any]:
     month = _open_month(work, office)
     earlier = work.conn.scalar(
         sa.select(t.records.c.number)
-        .where(t.records.c.submission == row.id)
+        .where(t.records.c.submission == row.id, t.records.c.state != WITHDRAWN)
         .order_by(t.records.c.at.desc(), t.records.c.number.desc())
         .limit(1)
     )
@@ -73,6 +75,23 @@ def take_down(work: Work, handover: str, event: Event) -> dict[str, Any]:
     )
     work.note("statistics-record", row.id, for_=held.row.on_behalf_of, record=number)
     return {"receipt": number}
+
+
+def withdraw(work: Work, handover: str) -> None:
+    """A confirmation was withdrawn: its facts stay out of a file that is not closed yet.
+
+    What a closed file carries is reported; the next confirmation corrects it.
+    """
+    kept = _of_handover(work, handover)
+    if kept is None:
+        return
+    one_at_a_time(work.conn, f"statistics {kept.office}")
+    if _batch(work, kept.office, kept.month) is not None:
+        return
+    work.conn.execute(
+        t.records.update().where(t.records.c.number == kept.number).values(state=WITHDRAWN)
+    )
+    work.note("statistics-withdrawn", kept.submission, record=kept.number)
 
 
 def receipt_of(work: Work, handover: str) -> dict[str, Any]:
@@ -124,12 +143,14 @@ def records_of(work: Work, office: str, month: str) -> list[dict[str, Any]]:
             "code": row.code,
             "field": row.field,
         }
-        for row in _rows(work, office, month)
+        for row in _rows(work, office, month, withdrawn=True)
     ]
 
 
-def _rows(work: Work, office: str, month: str) -> list[AnyRow]:
+def _rows(work: Work, office: str, month: str, *, withdrawn: bool = False) -> list[AnyRow]:
     wanted = sa.select(t.records).where(t.records.c.office == office, t.records.c.month == month)
+    if not withdrawn:
+        wanted = wanted.where(t.records.c.state != WITHDRAWN)
     return list(work.conn.execute(wanted.order_by(t.records.c.number)))
 
 

@@ -87,7 +87,7 @@ class RecordAnswer(Answer):
     submission: str
     kind: Literal["ereignis", "korrektur"]
     corrects: str | None
-    state: Literal["wartet", "angenommen", "abgelehnt"]
+    state: Literal["wartet", "angenommen", "abgelehnt", "entfaellt"]
     code: str | None
     field: str | None
 

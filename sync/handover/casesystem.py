@@ -96,8 +96,10 @@ class HttpCaseSystem:
         return None if answer is None else _receipt(answer.body)
 
     def withdraw(self, key: str, receipt: str) -> None:
-        """Take a record back while it is not processed."""
-        self._line.call("DELETE", f"/records/{quote(receipt, safe='')}", key=key)
+        """Take a record back while it is not processed; without a receipt it is asked for."""
+        receipt = receipt or self.find_by_key(key) or ""
+        if receipt:  # a key of its own: the leg's stands for what was sent
+            self._line.call("DELETE", f"/records/{quote(receipt, safe='')}", key=f"{key}/zurueck")
 
     # -- inside ----------------------------------------------------------------------------
     def _case(self, number: str) -> Mapping[str, Any] | None:

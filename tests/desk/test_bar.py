@@ -7,6 +7,7 @@ from inbox.bar import Presses, bar, may_undo, presses_of
 from inbox.caseview import Phase
 from inbox.comparison.result import Result
 from inbox.decision import (
+    TARGET_KEEPS,
     CaseResolution,
     FieldChoice,
     FieldDecision,
@@ -308,3 +309,31 @@ def test_the_short_question_about_undo_agrees_with_the_bar() -> None:
                 now = NOW + timedelta(seconds=seconds)
                 shown = bar(inputs(presses=pressed, legs=legs, now=now))
                 assert may_undo(pressed, legs, now) == shown.may_undo
+
+
+def test_after_the_hold_press_one_can_be_withdrawn_until_something_is_filed() -> None:
+    late = NOW + timedelta(seconds=11)
+    confirm = order(OrderKind.CONFIRM)
+    sent = replace(FV_HERE, attempts=1)
+
+    def may(*legs: LegReport, **more: object) -> bool:
+        presses = presses_of([confirm, *more.pop("later", ())])  # type: ignore[misc]
+        told = inputs(presses=presses, legs=legs, now=late, **more)  # type: ignore[arg-type]
+        return bar(told).may_withdraw
+
+    assert may(sent, STAT_HERE, PAPER_PLANNED)
+    assert may(LegReport("fachverfahren", "failed", reason="case-system-down", attempts=2))
+    assert not may(LegReport("fachverfahren", "planned")), "nothing has left: that is undo"
+    assert not may(sent, PAPER_HERE), "the file keeps what it has"
+    assert not may(sent, later=(order(OrderKind.FILE),))
+    assert not may(sent, needs_approval=True), "a second person has released it"
+
+
+def test_a_withdrawal_shows_at_once_and_a_refused_one_brings_the_confirmation_back() -> None:
+    confirm, back = order(OrderKind.CONFIRM), order(OrderKind.WITHDRAW)
+    assert presses_of([confirm, back]).confirm is None
+    late = replace(back, state=OrderState.REFUSED, reason="undo-too-late")
+    assert presses_of([confirm, late]).confirm == confirm
+    kept = replace(back, state=OrderState.REFUSED, reason=TARGET_KEEPS)
+    told = presses_of([confirm, kept])
+    assert (told.confirm, told.taken_back, told.refused) == (None, confirm, kept)

@@ -87,6 +87,29 @@ def test_undo_is_certain_until_a_leg_was_told_sent(house: House) -> None:
     assert problem(still) == (409, "undo-too-late"), "what may have arrived is not undone here"
 
 
+def test_press_one_is_withdrawn_after_its_legs_left_until_it_is_filed_or_somebody_sends(
+    own_house: House,
+) -> None:
+    new, koch = own_house.deliver(), own_house.caller("int.koch")
+    number = koch.confirmed(new["id"])
+    held = sealed(koch, number)
+    assert report(koch, number, "fachverfahren", "sent", held).status_code == 200
+    step = {"handover": number, "step": "withdraw"}
+    assert problem(koch.deed(new["id"], "undo", step)) == (409, "lease-held")
+    assert koch.delete(f"/handovers/{number}/lease", headers=held).status_code == 204
+    meier = own_house.caller("lst.meier")
+    assert problem(meier.deed(new["id"], "undo", step)) == (404, "not-found")
+    koch.deed(new["id"], "file", {"handover": number, "hold_seconds": 60})
+    assert problem(koch.deed(new["id"], "undo", step)) == (409, "undo-too-late")
+    koch.deed(new["id"], "undo", {"handover": number, "step": "file"})
+    back = koch.deed(new["id"], "undo", step).json()["submission"]
+    assert (back["status"], back["handover"]["state"]) == ("in_arbeit", "undone")
+    assert back["history"][-1]["action"] == "undone-withdraw"
+    assert problem(koch.deed(new["id"], "undo", step)) == (409, "undone")
+    late = koch.deed(new["id"], "file", {"handover": number, "hold_seconds": 0})
+    assert problem(late) == (409, "undone"), "nothing is filed without its record"
+
+
 def test_filing_can_be_undone_until_an_e_file_leg_left(house: House) -> None:
     new, koch = house.deliver(), house.caller("int.koch")
     number = koch.confirmed(new["id"])

@@ -254,3 +254,38 @@ def test_feedback_before_the_month_is_closed_and_bad_feedback_are_refused(
         400,
         "bad-request",
     )
+
+
+def withdrawn(house: House, submission: str, number: str) -> None:
+    step = {"handover": number, "step": "withdraw"}
+    answer = house.caller("int.koch").deed(submission, "undo", step)
+    assert answer.status_code == 200, answer.text
+
+
+def test_the_facts_of_a_withdrawn_confirmation_are_kept_and_in_no_file(own_house: House) -> None:
+    submission = own_house.deliver()["id"]
+    first = sent(own_house, submission)
+    record = received(own_house, first)
+    withdrawn(own_house, submission, first)
+    records = own_house.caller("adm.1").get(f"{NOVEMBER}/records").json()["records"]
+    assert [(r["number"], r["state"]) for r in records] == [(record, "entfaellt")]
+    second = received(own_house, sent(own_house, submission))
+    own_house.turn(days=10)
+    close(own_house)
+    content = json.loads(own_house.caller("adm.1").get(NOVEMBER).content)
+    assert [(r["number"], r["kind"]) for r in content["records"]] == [(second, "ereignis")]
+
+
+def test_facts_of_a_closed_file_stay_and_are_corrected_by_the_next(own_house: House) -> None:
+    submission = own_house.deliver()["id"]
+    first = sent(own_house, submission)
+    record = received(own_house, first)
+    own_house.turn(days=10)
+    close(own_house)
+    withdrawn(own_house, submission, first)
+    second = received(own_house, sent(own_house, submission))
+    later = "/statistics/batches/nord/2026-12"
+    records = own_house.caller("adm.1").get(f"{later}/records").json()["records"]
+    assert [(r["number"], r["kind"], r["corrects"]) for r in records] == [
+        (second, "korrektur", record)
+    ]

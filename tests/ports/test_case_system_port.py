@@ -181,6 +181,28 @@ def test_a_case_is_opened_once_and_its_numbers_come_back(port: tuple[CaseTarget,
     assert system.create_case(key, person).case_number == found.case_number
 
 
+def test_over_http_a_record_is_withdrawn_once_and_stays_when_it_is_processed(
+    mappings: Mappings, democase: Program
+) -> None:
+    token = str(democase.line.headers["Authorization"]).removeprefix("Bearer ")
+    system = HttpCaseSystem(democase.base, token, mappings)
+    record = system.record(view(), CASE)
+    key, other = key_of(), key_of()
+    receipt = system.put_record(key, record)
+    system.withdraw(key, "")
+    system.withdraw(key, receipt)
+    kept = system.put_record(other, record)
+    assert democase.call("POST", f"/records/{kept}/process").status_code == 204
+    with pytest.raises(Refused) as refused:
+        system.withdraw(other, kept)
+    assert refused.value.values["problem"] == "already-processed"
+    system.withdraw(key_of(), "")  # nothing arrived under this key: nothing to take back
+    records = democase.call("GET", "/records").json()["records"]
+    states = {r["receipt"]: r["state"] for r in records}
+    assert (states[receipt], states[kept]) == ("withdrawn", "processed")
+    system.close()
+
+
 def test_withdrawn_before_it_was_taken_it_never_arrives(mappings: Mappings, tmp_path: Path) -> None:
     importer = Importer(tmp_path / "drop")
     system = DropCaseSystem(DropSettings(importer.root), mappings)

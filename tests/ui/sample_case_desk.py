@@ -221,6 +221,9 @@ class SampleDesk:
             kind = OrderKind.UNDO_APPROVE
         return self._order("undo", submission, kind)
 
+    def withdraw(self, submission: SubmissionId) -> CaseView:
+        return self._order("withdraw", submission, OrderKind.WITHDRAW)
+
     def _order(self, name: str, submission: SubmissionId, kind: OrderKind) -> CaseView:
         self._enter(name)
         orders = self.cases[submission].orders

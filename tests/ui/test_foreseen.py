@@ -162,3 +162,21 @@ def test_too_late_is_said_and_the_bar_leads_to_where_it_is_put_right(stage: Stag
     where.click()
     stage.settle()
     assert stage.view.foreseen.isVisible()
+
+
+def test_after_the_hold_the_bar_offers_to_withdraw_and_the_case_is_open_again(
+    stage: Stage,
+) -> None:
+    stage.open(1).see_everything()
+    stage.press()
+    stage.desk.later(11)
+    stage.case.legs = (LegReport("fachverfahren", "received", "FV-00017", attempts=1),)
+    stage.events.changed.emit(frozenset({stage.view.submission}))
+    stage.settle()
+    button = stage.view.bar._extra["withdraw"]
+    assert button.isVisible()
+    button.click()
+    stage.settle()
+    assert "withdraw" in stage.desk.calls
+    assert stage.words == "Bestätigen und übernehmen"
+    assert not button.isVisible()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
@@ -129,3 +131,10 @@ def test_f1_lists_the_keys_in_german(stage: Stage) -> None:
     assert "Strg+F" in words and "Umsch+F6" in words and "Strg+Enter" in words
     assert not [w for w in words if "Ctrl" in w or "Shift" in w]
     dialog.accept()
+
+
+def test_the_status_line_says_that_the_last_press_was_taken_back(stage: Stage) -> None:
+    told = replace(stage.desk.state(), last_deed="undo-confirm")
+    assert stage.window.status.last_words(told).endswith("zurückgenommen")
+    told = replace(told, last_deed="withdraw")
+    assert stage.window.status.last_words(told).endswith("zurückgenommen")

@@ -148,6 +148,12 @@ OUTSIDE: Mapping[str, Entry] = {
         "Die Ablage wurde noch nicht ausgelöst.",
         "Die Übernahme ist gespeichert. Bitte „In Akte ablegen“ drücken.",
     ),
+    "withdraw-processed": Entry(
+        "Zurückgenommen, doch das Fachverfahren hat es schon verarbeitet.",
+        "Bitte berichtigen Sie es dort: Quittung {receipt}. Der Vorgang ist wieder offen.",
+        "",
+        "diff",
+    ),
     "case-system-copy": Entry(
         "Die Werte warten auf das Übertragen von Hand.",
         "Ihre Prüfung ist gespeichert. Bitte öffnen Sie das Kopierfeld.",
