@@ -1,7 +1,7 @@
 """One picture of a page to words, codes and the way back to the picture. Runs in the recogniser.
 
-Order: codes at full size, text with the page turned upright, made flat by its own lines, and at
-last the comb boxes, which are found on the flat page.
+Order: codes at full size, the sheet where it lies small or steep in the picture, text with the page
+turned upright, made flat by its own lines, and at last the comb boxes, found on the flat page.
 """
 
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from inbox.evidence.recogniser_found import (
     turned_back,
 )
 from inbox.evidence.recogniser_shape import flatten
+from inbox.evidence.recogniser_sheet import find_sheet
 
 #: Below this many pixels the flat rectangle is the one on the picture.
 _SAME = 0.75
@@ -47,9 +48,16 @@ def read_page(pixels: Picture, reader: PageReader | None) -> dict[str, object]:
     picture = as_picture(pixels[:, :, :3])
     grey = as_picture(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
     codes = find_codes(grey)
-    found = Found() if reader is None else reader.read(picture)
-    height, width = grey.shape
-    back = turned_back(found.turns, width, height)
+    found, onto = Found(), np.eye(3)
+    sheet = None if reader is None else find_sheet(picture)
+    if reader is not None and sheet is not None:
+        found = reader.read(sheet.picture)
+        if found.lines:
+            picture, onto = sheet.picture, sheet.back
+    if reader is not None and not found.lines:
+        found = reader.read(picture)
+    height, width = picture.shape[:2]
+    back = onto @ turned_back(found.turns, width, height)
     wide, high = (height, width) if found.turns % 2 else (width, height)
     lines = found.lines
     flat = flatten(lines, wide, high)

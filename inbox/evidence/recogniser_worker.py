@@ -31,6 +31,7 @@ from inbox.evidence.protocol import Unspeakable, decode, encode  # noqa: E402
 from inbox.evidence.recogniser_cover import without_covered  # noqa: E402
 from inbox.evidence.recogniser_found import Picture, as_picture  # noqa: E402
 from inbox.evidence.recogniser_page import PageReader, line_picture, read_page  # noqa: E402
+from inbox.evidence.recogniser_sheet import find_sheet  # noqa: E402
 from inbox.evidence.recogniser_tesseract import LINE_HEIGHT, Tesseract  # noqa: E402
 from inbox.evidence.worker_line import Line, Shared, map_shared  # noqa: E402
 
@@ -121,6 +122,9 @@ def open_eyes(which: str, models: str) -> Eyes:
     # On its side: it is turned first and then read, so that every part has worked once.
     for picture in (as_picture(np.rot90(page)), as_picture(page[600:])):
         without_covered(read_page(picture, eyes.reader), 1.0, _SAMPLE_LAYER, medical=True)
+    table = np.full((400, 300, 3), 40, np.uint8)
+    cv2.fillConvexPoly(table, np.array([[90, 60], [210, 60], [260, 340], [40, 340]]), (230,) * 3)
+    assert find_sheet(table) is not None
     second.look(line_picture(page, [20, 25, 400, 25, 400, 75, 20, 75], LINE_HEIGHT))
     codecs.lookup("iso8859-15")
     encode(decode(b"{}"), MAX_ANSWER_BYTES)
