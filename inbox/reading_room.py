@@ -4,8 +4,8 @@
 `see` is slow: one document's pages for the recogniser, then second looks where the comparison is in
 doubt. What `see` finds replaces the first reading, and the comparison is computed anew.
 
-What somebody has open comes first, what they left comes last; while the reading is paused, nothing
-but what is open is read.
+What somebody has open comes first, what they left comes last; a long document gives way to others
+after some pages; while the reading is paused, nothing but what is open is read.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,8 +34,10 @@ LOST = "damaged"
 _ENDED = frozenset({"cancelled", "closed"})
 _NO_VERDICT = _ENDED | {"no-worker"}
 
-#: So many submissions are remembered as left; nobody leaves more before all is read.
-_LEFT = 200
+#: So many submissions are remembered as coming last; nobody leaves more before all is read.
+MOST_LAST = 200
+#: Pages of a long document that are recognised before others have their turn.
+PAGES_A_TURN = 10
 
 Readings = Mapping[DocumentId, Reading]
 
@@ -53,7 +55,7 @@ class ReadingRoom:
         self._comparing = Lock()
         self._preferred: SubmissionId | None = None
         self._paused = False
-        self._left: dict[SubmissionId, None] = {}
+        self._last: dict[SubmissionId, None] = {}
         self._doubted: dict[SubmissionId, None] = {}
 
     @property
@@ -68,16 +70,20 @@ class ReadingRoom:
 
     def prefer(self, submission: SubmissionId) -> None:
         """Somebody has it open: its documents come first, after the page that is being read."""
-        self._left.pop(submission, None)
+        self._last.pop(submission, None)
         self._preferred = submission
 
     def leave(self, submission: SubmissionId) -> None:
         """Nobody has it open any more: what is still to be recognised of it comes last."""
         if self._preferred == submission:
             self._preferred = None
-        self._left[submission] = None
-        while len(self._left) > _LEFT:
-            self._left.pop(next(iter(self._left)))
+        self._put_last(submission)
+
+    def _put_last(self, submission: SubmissionId) -> None:
+        self._last.pop(submission, None)
+        self._last[submission] = None
+        while len(self._last) > MOST_LAST:
+            self._last.pop(next(iter(self._last)))
 
     def pause(self, paused: bool) -> None:
         """Read nothing but what somebody has open, after the page at hand; or everything again."""
@@ -176,7 +182,7 @@ class ReadingRoom:
                 return document
         if self._paused:
             return None
-        return next(iter(self._store.pending(engine, 1, last=tuple(self._left))), None)
+        return next(iter(self._store.pending(engine, 1, last=tuple(self._last))), None)
 
     def _may_read(self, submission: SubmissionId) -> bool:
         return not self._paused or submission == self._preferred
@@ -187,8 +193,15 @@ class ReadingRoom:
         if known is None:
             return set()
         preferred, paused = self._preferred, self._paused
+        submission = self._store.submission_of(document)
+        pages = 0
 
         def interrupted() -> bool:
+            nonlocal pages
+            pages += 1
+            if pages > PAGES_A_TURN and submission != preferred:
+                self._put_last(submission)
+                return True
             return stop() or self._preferred != preferred or self._paused != paused
 
         fuller = known

@@ -150,6 +150,41 @@ def test_a_pause_ends_a_long_document_after_its_page(tmp_path: Path, pool: Worke
         assert kept is not None and [p.pending for p in kept.pages] == [False, True, True]
 
 
+def scan(pages: int) -> bytes:
+    """So many small pages with hardly anything on them."""
+    page = certificate().crop((100, 100, 1100, 700)).resize((400, 240))
+    return papers.tiff([page] * pages, compression="tiff_lzw", dpi=(72, 72))
+
+
+def test_a_long_scan_gives_way_to_others_after_its_first_pages(
+    tmp_path: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inbox.reading_room.PAGES_A_TURN", 2)
+    with reading_room(tmp_path, [[scan(3)], *small(0)], ENTERED, pool) as desk:
+        while desk.room.step():
+            pass
+        assert desk.room.see() == frozenset()
+        kept = kept_reading(desk)
+        assert kept is not None and [p.pending for p in kept.pages] == [False, False, True]
+        assert desk.room.step() == {desk.ids[0]} and Result.MISSING not in results(desk)
+        assert desk.room.see() == {desk.ids[1]}
+        assert desk.room.see() == {desk.ids[0]} and not desk.room.has_more
+
+
+def test_pages_beyond_what_is_recognised_are_said_not_to_be_read(
+    tmp_path: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inbox.evidence.sight.MAX_SEEN_PAGES", 1)
+    with reading_room(tmp_path, [[scan(3)]], ENTERED, pool) as desk:
+        finish(desk)
+        kept = kept_reading(desk)
+        assert kept is not None and not kept.pending
+        assert [p.trust for p in kept.pages] == [Trust.RECOGNISED, Trust.NONE, Trust.NONE]
+        assert all(page.doubtful for page in kept.pages[1:])
+        found = results(desk)
+        assert Result.NOT_READ in found and Result.MISSING not in found
+
+
 def test_doubtful_places_get_a_second_look_once(tmp_path: Path, pool: WorkerPool) -> None:
     with reading_room(tmp_path, [[jpeg(certificate())]], ENTERED, pool) as desk:
         finish(desk)
