@@ -109,7 +109,7 @@ class Casebook:
         second = is_second(now_on.received, now_on.presses.second)
         if second and submission.handover is not None:
             shown, decisions = shown_to_second(shown, submission.handover)
-        gaps = () if second else self._report.gaps(submission, service, decisions, case)
+        gaps = () if second else self._report.gaps(submission, service, decisions)
         shown = with_missing_rows(shown, service, gaps, decisions)
         who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
         now = self.clock.now()
