@@ -22,7 +22,7 @@ from inbox.ports import CaseResolver, EvidenceReader, Presence
 from inbox.reading_room import ReadingRoom
 from inbox.redaction import ANYTHING, ByHand, judge_redaction
 from inbox.report import Report, with_missing_rows
-from inbox.rounds import Round, round_of
+from inbox.rounds import Round, finished, round_of
 from inbox.second_pair import asks_for_second, is_second, shown_to_second
 from inbox.store.ledger import Ledger
 from inbox.store.store import Store
@@ -109,7 +109,7 @@ class Casebook:
         second = is_second(now_on.received, now_on.presses.second)
         if second and submission.handover is not None:
             shown, decisions = shown_to_second(shown, submission.handover)
-        gaps = () if second else self._report.gaps(submission, service, decisions, case)
+        gaps = () if second else self._report.gaps(submission, service, decisions)
         shown = with_missing_rows(shown, service, gaps, decisions)
         who = represented(me.id, submission.owner, self.store.substitutions(), self.clock.today())
         now = self.clock.now()
@@ -164,7 +164,7 @@ class Casebook:
 
     def round(self, submission: Submission) -> Round:
         """What was pressed and still stands, and how far it got."""
-        newest = self.ledger.latest(submission.id)
+        newest = None if finished(submission) is None else self.ledger.latest(submission.id)
         return round_of(
             submission,
             self.store.orders_of(submission.id),

@@ -20,7 +20,7 @@ from inbox.catalogue_condition import Condition, ConditionError, entries, parse_
 from inbox.catalogue_faults import schema_fault, schema_place, syntax_fault
 from inbox.comparison.result import Comparison, FieldResult, Result
 from inbox.deadline import entered_day
-from inbox.decision import CaseResolution, FieldChoice, FieldDecision
+from inbox.decision import FieldChoice, FieldDecision
 from inbox.errors import Damaged
 from inbox.submission import Submission
 
@@ -31,7 +31,7 @@ _SHOWN_DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One value of the report. `in_case`: the Fachverfahren holds it for every case it knows."""
+    """One value of the report. `in_case`: the Fachverfahren holds it for every case."""
 
     field: str
     required: bool
@@ -63,7 +63,6 @@ class Report:
         submission: Submission,
         service: Service,
         decisions: Mapping[str, FieldDecision],
-        case: CaseResolution | None,
     ) -> tuple[ReportGap, ...]:
         """What is missing or cannot be, in the order of the table; what must be there first.
 
@@ -77,7 +76,7 @@ class Report:
                 continue
             if fact.when is not None and not fact.when.holds(entered):
                 continue
-            gap = _gap(fact, known, service, entered, decisions, case)
+            gap = _gap(fact, known, service, entered, decisions)
             if gap is not None:
                 found.append(gap)
         return tuple(sorted(found, key=lambda g: not g.required))
@@ -146,12 +145,11 @@ def _gap(
     service: Service,
     entered: Mapping[str, Any],
     decisions: Mapping[str, FieldDecision],
-    case: CaseResolution | None,
 ) -> ReportGap | None:
     values = _values(fact.field, entered, decisions)
     if not values:
-        if fact.in_case and case is not None and case.may_hand_over:
-            return None  # a case that is opened now gets it there, a known one has it
+        if fact.in_case:
+            return None  # nothing is confirmed without a case, which has it or is given it there
         return ReportGap(fact.field, known.label, "missing", fact.required)
     texts = [str(value).strip() for value in values]
     if fact.pattern is not None and not all(fact.pattern.fullmatch(t) for t in texts):

@@ -6,6 +6,7 @@ facts and read answers; the report itself (§ 51b SGB II) is made elsewhere.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -206,15 +207,53 @@ def file_of(work: Work, office: str, month: str) -> AnyRow:
 
 def batch(work: Work, office: str, month: str) -> dict[str, Any]:
     """How one month of one office stands."""
-    closed = _batch(work, office, month)
-    states = [r.state for r in _rows(work, office, month)]
-    waiting = states.count(WAITS)
+    r, b = t.records.c, t.batches.c
+    known = _standing_of(
+        work,
+        sa.and_(r.office == office, r.month == month),
+        sa.and_(b.office == office, b.month == month),
+    )
+    return known.get((month, office)) or _told(month, office, {}, None)
+
+
+def batches(work: Work) -> list[dict[str, Any]]:
+    """Every month of every office that has records or was closed, newest first."""
+    known = _standing_of(work, sa.true(), sa.true())
+    return [known[pair] for pair in sorted(known, reverse=True)]
+
+
+def _standing_of(
+    work: Work, of_records: sa.ColumnElement[bool], of_batches: sa.ColumnElement[bool]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """How months stand, counted by the database; files are not read for it."""
+    r, b = t.records.c, t.batches.c
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    counted = sa.select(r.month, r.office, r.state, sa.func.count()).where(of_records)
+    for month, office, state, count in work.conn.execute(
+        counted.group_by(r.month, r.office, r.state)
+    ):
+        counts.setdefault((month, office), {})[state] = int(count)
+    heads: sa.Select[Any] = sa.select(b.month, b.office, b.sha256, b.closed_at, b.unknown)
+    rows = work.conn.execute(heads.where(of_batches))
+    closed = {(row.month, row.office): row for row in rows}
+    return {
+        (month, office): _told(
+            month, office, counts.get((month, office), {}), closed.get((month, office))
+        )
+        for month, office in counts.keys() | closed.keys()
+    }
+
+
+def _told(
+    month: str, office: str, counts: Mapping[str, int], closed: AnyRow | None
+) -> dict[str, Any]:
+    records, waiting = sum(counts.values()), counts.get(WAITS, 0)
     unknown = list(closed.unknown) if closed is not None else []
     if closed is None:
         state = "offen"
     elif unknown:
         state = "unstimmig"
-    elif waiting == len(states) and states:
+    elif waiting and waiting == records:
         state = "abgeschlossen"
     else:
         state = "teilweise" if waiting else "vollstaendig"
@@ -222,24 +261,14 @@ def batch(work: Work, office: str, month: str) -> dict[str, Any]:
         "month": month,
         "office": office,
         "state": state,
-        "records": len(states),
-        "accepted": states.count(ACCEPTED),
-        "refused": states.count(REFUSED),
+        "records": records,
+        "accepted": counts.get(ACCEPTED, 0),
+        "refused": counts.get(REFUSED, 0),
         "waiting": waiting,
         "sha256": closed.sha256 if closed is not None else None,
         "closed_at": to_wire(closed.closed_at) if closed is not None else None,
         "unknown": unknown,
     }
-
-
-def batches(work: Work) -> list[dict[str, Any]]:
-    """Every month of every office that has records or was closed, newest first."""
-    pairs = {(r.month, r.office) for table in (t.records, t.batches) for r in _pairs(work, table)}
-    return [batch(work, office, month) for month, office in sorted(pairs, reverse=True)]
-
-
-def _pairs(work: Work, table: sa.Table) -> list[AnyRow]:
-    return list(work.conn.execute(sa.select(table.c.month, table.c.office).distinct()))
 
 
 def _batch(work: Work, office: str, month: str) -> AnyRow | None:

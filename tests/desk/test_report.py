@@ -9,12 +9,12 @@ from inbox.bar import bar
 from inbox.caseview import Phase
 from inbox.catalogue import Catalogue, load_catalogue
 from inbox.comparison.result import Comparison
-from inbox.decision import CaseResolution, FieldChoice, FieldDecision
+from inbox.decision import FieldChoice, FieldDecision
 from inbox.errors import Damaged
 from inbox.report import Report, load_report, with_missing_rows
 from inbox.submission import Submission
 from sync.handover.mapping import load_mappings
-from tests.desk.samples import AGREES, ME, NOW, comparison, inputs, submission
+from tests.desk.samples import ME, NOW, comparison, inputs, submission
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SICK = {
@@ -38,10 +38,9 @@ def told(
     catalogue: Catalogue,
     sent: Submission,
     decisions: Mapping[str, FieldDecision] | None = None,
-    case: CaseResolution | None = AGREES,
 ) -> list[tuple[str, str, bool]]:
     service = catalogue.service(sent.service, sent.received_at.date())
-    found = report.gaps(sent, service, decisions or {}, case)
+    found = report.gaps(sent, service, decisions or {})
     return [(gap.field, gap.code, gap.required) for gap in found]
 
 
@@ -70,17 +69,10 @@ def test_what_was_not_entered_is_named_in_the_order_of_the_table(
     assert found == [(f, "missing", False) for f in ("au_art", "au_seit", "au_bis")]
 
 
-def test_the_numbers_of_a_case_are_missing_only_while_no_case_is_known(
+def test_the_numbers_of_a_case_are_never_missing_for_nothing_goes_without_a_case(
     shipped: Report, catalogue: Catalogue
 ) -> None:
-    sent = submission(data={**SICK, "bg_nummer": ""})
-    assert told(shipped, catalogue, sent) == []
-    differs = CaseResolution("differs", reasons=("name-differs",))
-    for case in (None, differs):
-        assert {f for f, _, _ in told(shipped, catalogue, sent, case=case)} == {
-            "bg_nummer",
-            "kundennummer",
-        }
+    assert told(shipped, catalogue, submission(data={**SICK, "bg_nummer": ""})) == []
 
 
 def test_an_end_before_the_beginning_cannot_be(shipped: Report, catalogue: Catalogue) -> None:
@@ -120,10 +112,9 @@ def test_a_withheld_value_is_not_called_missing(shipped: Report, catalogue: Cata
             "personen_bg": 1,
         },
     )
-    new = CaseResolution("new", name="Muster, Ada", birth_date="1990-08-12")
-    assert told(shipped, catalogue, sent, case=new) == [("erwerbsfaehig_3h", "missing", False)]
+    assert told(shipped, catalogue, sent) == [("erwerbsfaehig_3h", "missing", False)]
     hidden = replace(sent, withheld=frozenset({"erwerbsfaehig_3h"}))
-    assert told(shipped, catalogue, hidden, case=new) == []
+    assert told(shipped, catalogue, hidden) == []
 
 
 def test_a_missing_value_gets_an_empty_row_that_stays_when_it_is_filled(
@@ -131,7 +122,7 @@ def test_a_missing_value_gets_an_empty_row_that_stays_when_it_is_filled(
 ) -> None:
     sent = submission(data={k: v for k, v in SICK.items() if k != "au_art"})
     service = catalogue.service(sent.service, sent.received_at.date())
-    gaps = shipped.gaps(sent, service, {}, AGREES)
+    gaps = shipped.gaps(sent, service, {})
     shown = with_missing_rows(comparison(), service, gaps, {})
     added = next(r for r in shown.rows if r.field == "au_art")
     assert (added.entered, added.evidence, added.is_open, added.compared) == (
@@ -141,9 +132,7 @@ def test_a_missing_value_gets_an_empty_row_that_stays_when_it_is_filled(
         False,
     )
     entered = chosen("au_art", FieldChoice.CORRECTED, "Erstbescheinigung")
-    later = with_missing_rows(
-        comparison(), service, shipped.gaps(sent, service, entered, AGREES), entered
-    )
+    later = with_missing_rows(comparison(), service, shipped.gaps(sent, service, entered), entered)
     assert [r.field for r in later.rows] == [r.field for r in shown.rows]
 
 
@@ -153,8 +142,8 @@ def test_an_empty_row_is_put_behind_its_group_and_changes_no_count(
     sent = submission(data={"nachname": "Muster"})
     service = catalogue.service(sent.service, sent.received_at.date())
     before: Comparison = comparison()
-    shown = with_missing_rows(before, service, shipped.gaps(sent, service, {}, None), {})
-    assert [r.field for r in shown.rows[:3]] == ["nachname", "kundennummer", "bg_nummer"]
+    shown = with_missing_rows(before, service, shipped.gaps(sent, service, {}), {})
+    assert [r.field for r in shown.rows[:3]] == ["nachname", "au_art", "au_seit"]
     assert shown.summary == before.summary
 
 
