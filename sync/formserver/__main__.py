@@ -3,6 +3,7 @@
 python -m sync.formserver serve --db URL --data DIR [--port 0 --ready-file F …]
 python -m sync.formserver init --db URL --office FILE [--tokens-file F]
 python -m sync.formserver verify-audit --db URL [--data DIR]
+python -m sync.formserver verify-samples --db URL
 python -m sync.formserver openapi [--out FILE]
 python -m sync.formserver runner …      (see sync/formserver/runner.py)
 python -m sync.formserver statistics …  (see sync/formserver/statistics_command.py)
@@ -19,7 +20,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from inbox.clock import BusinessClock
-from sync.formserver import audit
+from sync.formserver import approval_record, audit
 from sync.formserver.db import Database
 from sync.formserver.settings import Settings
 
@@ -47,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify-audit", help="walk the audit chain")
     verify.add_argument("--db", required=True)
     verify.add_argument("--data", type=Path, help="folder that also holds the anchored heads")
+
+    samples = commands.add_parser("verify-samples", help="recompute every draw of the sample")
+    samples.add_argument("--db", required=True)
 
     description = commands.add_parser("openapi", help="print the contract")
     description.add_argument("--out", type=Path)
@@ -105,6 +109,20 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 1
 
 
+def _verify_samples(url: str) -> int:
+    database = Database(url)
+    try:
+        with database.write() as conn:  # a server that never drew has no key yet
+            seen, wrong = approval_record.recheck(conn)
+    finally:
+        database.close()
+    if not wrong:
+        sys.stdout.write(f"samples: ok, confirmations={seen}\n")
+        return 0
+    sys.stdout.write(f"samples: {len(wrong)} of {seen} do not agree: {' '.join(wrong)}\n")
+    return 1
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     from sync.formserver.serving import serve
 
@@ -137,6 +155,8 @@ def main(argv: list[str] | None = None) -> int:
         return _init(arguments)
     if arguments.command == "verify-audit":
         return _verify(arguments)
+    if arguments.command == "verify-samples":
+        return _verify_samples(arguments.db)
     return _openapi(arguments.out)
 
 

@@ -93,6 +93,21 @@ def agrees(key: bytes, row: AnyRow) -> bool:
     return bool(same_key and told.get("draw") == draw(key, row.number, row.submission))
 
 
+def recheck(conn: Connection) -> tuple[int, list[str]]:
+    """Recompute every draw written down: how many there are, and the handovers that do not agree.
+
+    A confirmation nobody else was asked about must lie outside its sample, and be the draw's.
+    """
+    key, seen, wrong = sample_key(conn), 0, []
+    for row in conn.execute(sa.select(t.handovers).where(t.handovers.c.approval.is_not(None))):
+        seen += 1
+        told = row.approval
+        missed = not told["asked"] and told["draw"] < told["percent"] * DRAWS // 100
+        if missed or not agrees(key, row):
+            wrong.append(str(row.number))
+    return seen, wrong
+
+
 def _decided(order: Confirm) -> dict[str, list[object]]:
     """By field, what will be handed over where somebody decided; both sources are believed."""
     decided: dict[str, list[object]] = {}

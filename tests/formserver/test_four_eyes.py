@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from sync.formserver import approval_record
 from sync.formserver import tables as t
+from sync.formserver.__main__ import main
 from tests.formserver.houses import Caller, House, problem
 
 
@@ -118,6 +120,21 @@ def test_the_sample_is_drawn_by_the_server_and_can_be_recomputed_from_the_record
     assert not approval_record.agrees(b"another key", rows[0])
     seen = house.caller("int.koch").get(f"/submissions/{rows[0].submission}").text
     assert hashlib.sha256(key).hexdigest()[:16] not in seen and '"draw"' not in seen
+
+
+def test_a_draw_that_was_changed_afterwards_is_found(
+    own_house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    koch, url = own_house.caller("int.koch"), own_house.settings.database
+    numbers = [koch.confirmed(own_house.deliver(files=())["id"]) for _ in range(2)]
+    assert main(["verify-samples", "--db", url]) == 0
+    assert "samples: ok, confirmations=2" in capsys.readouterr().out
+    with own_house.server.database.write() as conn:
+        told = {**kept(own_house, numbers[1]).approval, "draw": 9999, "percent": 0}
+        where = t.handovers.c.number == numbers[1]
+        conn.execute(t.handovers.update().where(where).values(approval=told))
+    assert main(["verify-samples", "--db", url]) == 1
+    assert numbers[1] in capsys.readouterr().out
 
 
 def test_what_the_sample_asked_for_once_stays_asked_for_after_an_undo(house: House) -> None:

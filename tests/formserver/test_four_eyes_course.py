@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from sync.formserver import tables as t
-from tests.formserver.houses import House, problem
+from tests.formserver.houses import House, problem, together
 from tests.formserver.test_four_eyes import (
     approve,
     confirmed,
@@ -146,3 +148,27 @@ def test_the_approver_is_shown_what_will_be_handed_over_whatever_a_desk_wrote_be
         ("iban", "DE9", True),
         ("brutto", "5000", True),
     ]
+
+
+@pytest.mark.parametrize("other", ["undo", "decline"])
+def test_of_approval_and_undo_or_return_at_once_nothing_stays_in_between(
+    house: House, other: str
+) -> None:
+    submission, number = confirmed(house)
+    lines = [house.another(who) for who in ("frei.1", "frei.1", "lst.meier")]
+    approver, again, first = lines
+    back = {"handover": number, "step": "confirm"}
+    approved, ended = together(
+        [
+            lambda: approve(approver, submission, number, hold_seconds=3600),
+            (lambda: first.deed(submission, "undo", back))
+            if other == "undo"
+            else (lambda: decline(again, submission, number)),
+        ]
+    )
+    for line in lines:
+        line.close()
+    if other == "decline":
+        assert approved.ok != ended.ok
+    # an undo wins also after an approval, while nothing has left
+    assert kept(house, number).state == ("undone" if ended.ok else "held")
