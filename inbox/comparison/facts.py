@@ -4,6 +4,7 @@ Every word keeps its source; pages that were not read yet are counted as unread.
 knows what was entered.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -42,6 +43,9 @@ CANDIDATE_KINDS: dict[str, tuple[str, ...]] = {
 
 #: Lines between the caption of a family name and that of the given name of the same person.
 _NEAR_LINES = 5
+
+#: The letter or number that cards print before a caption: "(a) Name", "2. Vornamen".
+_NUMBERED = re.compile(r"^(?:[a-d]|\d{1,2})(?=name$|familienname|nachname|vorname)")
 
 _GIVEN = ("vorname", "rufname", "givenname", "prenom", "forename")
 _FAMILY = ("familienname", "nachname", "zuname", "surname")
@@ -194,7 +198,7 @@ def _page(lines: tuple[Line, ...], service: Service, kind: str | None, height: f
 
 
 def _role(caption: Caption, page: PageFacts) -> str:
-    key = caption.key
+    key = _NUMBERED.sub("", caption.key)
     given = any(w in key for w in _GIVEN)
     family = any(w in key for w in _FAMILY)
     rest = key

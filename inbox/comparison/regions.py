@@ -55,7 +55,7 @@ def regions_of(
     right = _right(caption, captions)
     if right is not None:
         return (right,)
-    if captions_under or caption.line.words[caption.first].text.startswith("("):
+    if captions_under or _in_brackets(caption):
         before = _left(caption, captions)  # "Wohnbau Nord eG, Hafenstr. 1 (Vermieterin)"
         if before is not None and not captions_under:
             return (before,)
@@ -85,6 +85,12 @@ def _right(caption: Caption, captions: Sequence[Caption]) -> Region | None:
     while stop > start and _is_mark(line.words[stop]):
         stop -= 1
     return Region(line, start, stop, "right")
+
+
+def _in_brackets(caption: Caption) -> bool:
+    """Whether the whole caption stands in brackets; "(a) Name" does not."""
+    first = caption.line.words[caption.first].text.rstrip(":")
+    return first.startswith("(") and (caption.first == caption.last or not first.endswith(")"))
 
 
 def _after_note(caption: Caption) -> int:

@@ -15,7 +15,8 @@ MONTHS = {
     "januar": 1, "jan": 1, "jaenner": 1, "februar": 2, "feb": 2, "maerz": 3, "mrz": 3, "mar": 3,
     "april": 4, "apr": 4, "mai": 5, "juni": 6, "jun": 6, "juli": 7, "jul": 7, "august": 8, "aug": 8,
     "september": 9, "sept": 9, "sep": 9, "oktober": 10, "okt": 10, "november": 11, "nov": 11,
-    "dezember": 12, "dez": 12,
+    "dezember": 12, "dez": 12, "january": 1, "february": 2, "march": 3, "may": 5, "june": 6,
+    "july": 7, "october": 10, "oct": 10, "december": 12, "dec": 12,
 }  # fmt: skip
 
 #: Two-digit years: 00 to 49 mean 20xx, 50 to 99 mean 19xx. A day of birth is never in the future.

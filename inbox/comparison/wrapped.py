@@ -26,7 +26,7 @@ def wrapped_values(lines: Sequence[Line]) -> Iterator[Candidate]:
         first = max(line.segment(len(line.words) - 1)[0], len(line.words) - _TAIL)
         stop = min(below.segment(0)[1] + 1, _HEAD)
         tail, head = line.words[first:], below.words[:stop]
-        if not any(c.isdigit() for c in tail[-1].text) or not tail or not head:
+        if not any(c.isdigit() for w in tail[-2:] for c in w.text) or not tail or not head:
             continue
         shift = Rect(line.rect.x1, line.rect.y0, line.rect.x1, line.rect.y1)
         joined = Line(line.document, line.page, line.index, (*tail, *head), frozenset())

@@ -69,6 +69,21 @@ def test_the_verb_behind_a_day_says_what_happens_on_it(day: str, agrees: bool) -
     assert (row.result is Result.MATCH) is agrees
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Der Lohn wurde am 26. Oktober", "2026 auf das Konto überwiesen."],
+        ["Der Lohn wurde am 26.", "Oktober 2026 auf das Konto überwiesen."],
+    ],
+)
+@pytest.mark.parametrize(("day", "agrees"), [("2026-10-26", True), ("2026-10-25", False)])
+def test_a_day_goes_on_in_the_next_line(lines: list[str], day: str, agrees: bool) -> None:
+    document = paper.prose("Verdienstbescheinigung", lines)
+    data = {"einkommen": [{"art": "lohn", "netto": "582.36", "zufluss_am": day}]}
+    row = told("wba", data, document)["einkommen[0].zufluss_am"]
+    assert (row.result is Result.MATCH) is agrees
+
+
 @pytest.mark.parametrize(("amount", "agrees"), [("96.00", True), ("84.00", False)])
 def test_a_day_between_a_caption_and_its_amount_is_no_wall(amount: str, agrees: bool) -> None:
     document = paper.prose(
@@ -124,3 +139,34 @@ def test_the_opposite_of_a_caption_is_no_slip_of_it(printed: str, found: int) ->
     word = Word(printed, Rect(0, 0, 60, 10), 0, Trust.TEXT)
     line = Line(DocumentId("d"), 0, 0, (word,), frozenset())
     assert len(captions_of(line, lexicon)) == found
+
+
+CARD = table(
+    "BUNDESREPUBLIK DEUTSCHLAND PERSONALAUSWEIS",
+    ((60, "(a) Name"), (250, "(b) Geburtsname")),
+    ((60, "MUSTERMANN"), (250, "GABLER")),
+    ((60, "Vornamen"),),
+    ((60, "ERIKA MARIA"),),
+)
+
+
+@pytest.mark.parametrize(("family", "agrees"), [("Mustermann", True), ("Gabler", False)])
+def test_a_numbered_caption_of_a_card_is_a_caption(family: str, agrees: bool) -> None:
+    row = told("wba", {"nachname": family, "vorname": "Erika"}, CARD)["nachname"]
+    assert (row.result is Result.MATCH) is agrees
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "agree"),
+    [("2026-12-03", "2026-12-16", (True, True)), ("2026-12-16", "2026-12-03", (False, False))],
+)
+def test_english_months_of_a_ticket_are_read(
+    first: str, last: str, agree: tuple[bool, bool]
+) -> None:
+    document = table(
+        "Booking Confirmation / Reiseplan",
+        ((60, "Outbound"), (200, "03 DEC 2026"), (300, "Hamburg 06:40 - Palma 09:30")),
+        ((60, "Return"), (200, "16 DEC 2026"), (300, "Palma 19:05 - Hamburg 21:55")),
+    )
+    rows = told("ortsabwesenheit", {"von": first, "bis": last}, document)
+    assert (rows["von"].result is Result.MATCH, rows["bis"].result is Result.MATCH) == agree
