@@ -18,7 +18,7 @@ from inbox.decision import (
     undecided,
 )
 from inbox.handover import LegState, Target
-from inbox.second_pair import second_bar, sent_back, waiting_bar
+from inbox.second_pair import is_asked, second_bar, sent_back, waiting_bar
 from inbox.submission import DocumentId, HandoverReport, LegReport, PersonId, Status, Submission
 
 #: Press two may follow press one at once; a double press within this time is ignored (ui).
@@ -255,7 +255,7 @@ def _after_press_one(inputs: BarInputs, confirm: Order) -> Bar:
     if filed is None:
         hold = confirm.at + timedelta(seconds=confirm.hold_seconds)
         if inputs.now < hold and not _any_sent(legs, ""):
-            asked = inputs.needs_approval or _is_asked(inputs.submission, confirm)
+            asked = inputs.needs_approval or is_asked(inputs.submission, confirm)
             return Bar(
                 Phase.HOLD,
                 until=hold,
@@ -270,10 +270,14 @@ def _after_press_one(inputs: BarInputs, confirm: Order) -> Bar:
             phase = Phase.FILE_HOLD if inputs.damage is None else Phase.TROUBLE
             return Bar(phase, until=hold, at=filed.at, may_undo=True, code=inputs.damage)
     report = inputs.submission.handover
+    untold = report is None or report.number != confirm.handover
+    if inputs.needs_approval and untold and filed is None:
+        # what the form server made of it has not arrived yet; by the rule another person is asked
+        return Bar(Phase.APPROVAL, at=confirm.at, may_undo=True)
     state = report.state if report is not None else ""
     known = legs or (report.legs if report is not None else ())
     told = _by_legs(inputs, known, at=(filed or confirm).at, filed=filed is not None, state=state)
-    asked = inputs.needs_approval or _is_asked(inputs.submission, confirm)
+    asked = inputs.needs_approval or is_asked(inputs.submission, confirm)
     return replace(told, may_withdraw=filed is None and not asked and _any_left(known))
 
 
@@ -322,17 +326,6 @@ def may_undo(presses: Presses, legs: Sequence[LegReport], now: datetime) -> bool
         return True  # noted without a line: nothing has left
     within = now < last.at + timedelta(seconds=last.hold_seconds)
     return within and not _any_sent(legs, Target.E_FILE if presses.file else "")
-
-
-def _is_asked(submission: Submission, confirm: Order) -> bool:
-    """Whether the form server has said that a second person is asked, by rule or by sample."""
-    report = submission.handover
-    return (
-        report is not None
-        and report.number == confirm.handover
-        and report.approval is not None
-        and report.state != "undone"
-    )
 
 
 def _any_sent(legs: Sequence[LegReport], prefix: str) -> bool:

@@ -107,7 +107,10 @@ class Presser:
         )
 
     def file(self, submission: SubmissionId, view: CaseView) -> Order:
-        """Press two. Raises Refused("press-too-early") when press one does not stand."""
+        """Press two. Raises Refused: press-too-early when press one does not stand,
+        waits-for-approval while a second person is asked."""
+        if view.bar.phase is Phase.APPROVAL or view.bar.code == "approval":
+            raise Refused("waits-for-approval")
         if not view.bar.may_file:
             raise Refused("press-too-early", phase=view.bar.phase.value)
         return self._record(self._later(OrderKind.FILE, submission, view, hold=self._hold))

@@ -114,6 +114,17 @@ def waiting_bar(report: HandoverReport | None, now: datetime, at: datetime | Non
     return None
 
 
+def is_asked(submission: Submission, confirm: Order) -> bool:
+    """Whether the form server has said that a second person is asked, by rule or by sample."""
+    report = submission.handover
+    return (
+        report is not None
+        and report.number == confirm.handover
+        and report.approval is not None
+        and report.state != "undone"
+    )
+
+
 def sent_back(submission: Submission) -> Mapping[str, object]:
     """What the bar says of a confirmation that came back; empty when none did."""
     report, approval = submission.handover, approval_of(submission)

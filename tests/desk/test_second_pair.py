@@ -90,6 +90,15 @@ def test_the_first_person_learns_that_it_came_back_and_may_confirm_anew() -> Non
     assert sent_back(submission()) == {}
 
 
+def test_nothing_can_be_filed_before_the_server_has_said_whether_another_person_is_asked() -> None:
+    confirm = second(OrderKind.CONFIRM, state=OrderState.REGISTERED)
+    later = NOW + timedelta(seconds=11)
+    state = bar(inputs(presses=presses_of([confirm]), now=later, needs_approval=True))
+    assert (state.phase, state.may_file, state.may_undo) == (Phase.APPROVAL, False, True)
+    plain = bar(inputs(presses=presses_of([confirm]), now=later))
+    assert (plain.phase, plain.may_file) == (Phase.CONFIRMED, True)
+
+
 def test_the_first_person_waits_through_the_hold_of_the_other() -> None:
     report = asked(approved_by=PersonId("frei.1"), approved_name="Hofmann, Jan", approved_at=NOW)
     report = replace(

@@ -84,7 +84,7 @@ def test_one_confirms_another_approves_and_the_first_files(
 ) -> None:
     id_ = confirmed(troubled, meier)
     number = meier.desk.view(id_).submission.number
-    assert "Freigeben kann: J. Hofmann" in look_of(meier.desk.view(id_)).text
+    until(lambda: "Freigeben kann: J. Hofmann" in look_of(meier.desk.view(id_)).text)
     with pytest.raises(Refused, match="waits-for-approval"):
         meier.desk.file(id_)
     with pytest.raises(Refused, match="not-for-approval"):
