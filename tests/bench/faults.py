@@ -32,6 +32,7 @@ class Found:
     done: Counter[str] = field(default_factory=Counter)  #: combinations by place
     lost: int = 0
     duplicates: int = 0
+    not_reached: int = 0
     wrong: list[str] = field(default_factory=list)
     fault: BaseException | None = None
 
@@ -46,6 +47,7 @@ def run_all(office: Office, folder: Path, kinds: tuple[str, ...], every: int, fo
                 found.done += run.done
                 found.lost += run.lost
                 found.duplicates += run.duplicates
+                found.not_reached += run.not_reached
                 found.wrong += run.wrong
             finally:
                 run.close()
@@ -95,9 +97,10 @@ def main(argv: list[str]) -> int:
     if found.fault is not None:
         raise found.fault
     result = {
-        "combinations": sum(found.done.values()),
+        "combinations": sum(found.done.values()) - found.not_reached,
         "lost": found.lost,
         "duplicates": found.duplicates,
+        "not_reached": found.not_reached,
         "against_the_rules": len(found.wrong),
         "worst_block_ms": round(own * 1000, 1),
         "worst_late_ms": round(worst * 1000, 1),

