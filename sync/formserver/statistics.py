@@ -247,7 +247,8 @@ def _standing_of(
 def _told(
     month: str, office: str, counts: Mapping[str, int], closed: AnyRow | None
 ) -> dict[str, Any]:
-    records, waiting = sum(counts.values()), counts.get(WAITS, 0)
+    waiting = counts.get(WAITS, 0)
+    records = waiting + counts.get(ACCEPTED, 0) + counts.get(REFUSED, 0)
     unknown = list(closed.unknown) if closed is not None else []
     if closed is None:
         state = "offen"

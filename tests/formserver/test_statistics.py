@@ -271,7 +271,8 @@ def test_the_facts_of_a_withdrawn_confirmation_are_kept_and_in_no_file(own_house
     assert [(r["number"], r["state"]) for r in records] == [(record, "entfaellt")]
     second = received(own_house, sent(own_house, submission))
     own_house.turn(days=10)
-    close(own_house)
+    closed = close(own_house)
+    assert (closed["records"], closed["state"]) == (1, "abgeschlossen")
     content = json.loads(own_house.caller("adm.1").get(NOVEMBER).content)
     assert [(r["number"], r["kind"]) for r in content["records"]] == [(second, "ereignis")]
 
