@@ -55,9 +55,10 @@ def test_choosing_a_list_shows_its_rows_and_until_when(stage: Stage) -> None:
 def test_the_preview_shows_the_chosen_row_and_then_the_evidence(stage: Stage, qtbot: QtBot) -> None:
     stage.key(Qt.Key.Key_Down)
     assert stage.text("preview-person") == "Demirtaş, Aylin"
+    told = "geb. 12.03.1990 · BG 12345BG0001234"
+    qtbot.waitUntil(lambda: stage.text("preview-who") == told)
     qtbot.waitUntil(lambda: "page_image" in stage.desk.calls)
     stage.settle()
-    assert stage.text("preview-who") == "geb. 12.03.1990 · BG 12345BG0001234"
     assert stage.text("preview-evidence") == "AU-Bescheinigung, Foto, 1 Seite"
     page = stage.window.preview.page
     assert page.accessibleName() == "Nachweis AU-Bescheinigung, Foto, Seite 1"
