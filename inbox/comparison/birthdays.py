@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from inbox.catalogue_values import Field
+from inbox.comparison.anchors import better
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.columns import head
 from inbox.comparison.facts import DocumentFacts, PageFacts
@@ -51,6 +52,10 @@ def birth(
     mine = days_beside(sightings(family, given, facts.lines), [c for _, c in told])
     if mine and all(c.birth(today) == want for c in mine):
         return outcome_at(Result.MATCH, mine[0], facts)
+    beside = mine[0].birth(today) if mine else None
+    if beside is not None and all(c.birth(today) != want for c in mine):
+        reason = day_difference(want, beside)
+        return replace(outcome_at(Result.MISMATCH, mine[0], facts, reason), anchored=True)
     if not told and (zone := _in_the_machine_readable_zone(want, facts)) is not None:
         return zone
     if hits and not mine and (len(days) == 1 or (own and all(c.birth(today) == want for c in own))):
@@ -97,6 +102,16 @@ def _in_the_machine_readable_zone(want: date, facts: DocumentFacts) -> Outcome |
     return outcome_at(Result.MATCH, printed[0], facts) if len(printed) == 1 else None
 
 
+def both(field: Field, told: Outcome | None, anchored: Outcome | None) -> Outcome | None:
+    """What captions and anchors say together; a day of birth beside the own name counts most."""
+    agrees = told is not None and told.result is Result.MATCH
+    denied = anchored is not None and anchored.result is Result.MISMATCH
+    if told is not None and agrees and denied and field.id.endswith("geburtsdatum"):
+        reason = "Beim Namen steht ein anderes Geburtsdatum: bitte ansehen."
+        return replace(told, result=Result.SIMILAR, reason=reason)
+    return better(told, anchored)
+
+
 def subject(entered: str, facts: DocumentFacts) -> Outcome | None:
     """A whole name with a day of birth right behind it, the only such day on the document."""
     told = [
@@ -126,7 +141,7 @@ def _says_born(page: PageFacts, candidate: Candidate) -> bool:
     tail = re.split(r"\d{2}\.|\d{4}|[;]", before)[-1]
     if _BORN.search(tail):
         return True
-    above = _above(line, page.lines) if candidate.words[0] == 0 else None
+    above = _above(line, page.lines) if _only_born(line, 0, candidate.words[0]) else None
     if above is not None and _BORN.search(above.text[-16:]):
         return True
     return bool(_BORN.search(head(candidate, page.lines)))
@@ -146,7 +161,8 @@ def days_beside(seen: Sequence[Sighting], told: Sequence[Candidate]) -> list[Can
         behind = [c for c in told if c.line is line and c.words[0] > last]
         day = min(behind, key=lambda c: c.words[0], default=None)
         if day is None and _only_born(line, last + 1, len(line.words)):
-            day = next((c for c in told if _follows(line, c.line) and c.words[0] == 0), None)
+            below = (c for c in told if _follows(line, c.line))
+            day = next((c for c in below if _only_born(c.line, 0, c.words[0])), None)
             if day is not None and last + 1 < len(line.words):
                 found.append(day)
         elif day is not None and _only_born(line, last + 1, day.words[0]):

@@ -53,7 +53,7 @@ from inbox.evidence.reading import Reading
 from inbox.submission import DocumentId, Submission
 
 #: Raised whenever the same input may give another result.
-ENGINE = "recognised-3"
+ENGINE = "recognised-4"
 
 _IDENTITY = frozenset({"nachname", "vorname", "geburtsdatum"})
 _TYPED = frozenset({"date_equal", "amount_equal", "count_equal", "id_check", "iban_equal"})
@@ -165,7 +165,8 @@ def _judge_for(
     prefix = f"{prefix}." if prefix else ""
     birth = entered_day(data.get(f"{prefix}geburtsdatum"))
     if field.rule in _TYPED:
-        return lambda d: anchors.better(
+        return lambda d: birthdays.both(
+            field,
             verdict.judge(field, entered, d, case.received, birth),
             _anchored(field, key, entered, d, case, prefix),
         )

@@ -141,6 +141,22 @@ def test_the_opposite_of_a_caption_is_no_slip_of_it(printed: str, found: int) ->
     assert len(captions_of(line, lexicon)) == found
 
 
+@pytest.mark.parametrize("end", ["geb. am", "geb."])
+@pytest.mark.parametrize(("birth", "agrees"), [("1979-10-13", True), ("1985-07-06", False)])
+def test_a_day_of_birth_goes_on_in_the_next_line(end: str, birth: str, agrees: bool) -> None:
+    rest = "am 13.10.1979" if end == "geb." else "13.10.1979"
+    document = paper.prose(
+        "Mietvertrag",
+        [
+            f"Zwischen Eva Tran, nachfolgend Vermieter, und Jörg Rößler, {end}",
+            f"{rest}, sowie Volker Hölscher, geb. am 06.07.1985, nachfolgend Mieter.",
+        ],
+    )
+    data = {"nachname": "Rößler", "vorname": "Jörg", "geburtsdatum": birth}
+    row = told("neuantrag", data, document)["geburtsdatum"]
+    assert (row.result is Result.MATCH) is agrees
+
+
 CARD = table(
     "BUNDESREPUBLIK DEUTSCHLAND PERSONALAUSWEIS",
     ((60, "(a) Name"), (250, "(b) Geburtsname")),
