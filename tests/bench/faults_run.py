@@ -188,7 +188,8 @@ class FaultRun:
             for line in self._lines().values():
                 line.heal()
             if self._kind == "xdomea":
-                self._peer.filed()  # the DMS comes by
+                with self._disk.apart():
+                    self._peer.filed()  # the DMS comes by
             self._desk.shift += timedelta(seconds=STEPS_S[min(turn, len(STEPS_S) - 1)])
         else:
             self._is_wrong(wanted, "not done after all rounds")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote
 
-from inbox.errors import Unreachable
+from inbox.errors import Refused, Unreachable
 from sync.handover.efile.faults import fault_of
 from sync.handover.efile.line import FileLine, Part, Reply
 
@@ -44,7 +44,12 @@ class CmisClient:
     def repository(self) -> Repository:
         """The repository, asked for once; the only one when none is named."""
         if self._found is None or CSRF not in self._line.own():
-            self._found = self._greet()
+            try:
+                self._found = self._greet()
+            except (Unreachable, Refused):
+                # half an answer leaves a session behind whose token nobody has read
+                self._line.begin_again()
+                raise
         return self._found
 
     def by_path(self, path: str) -> Properties | None:
