@@ -156,6 +156,7 @@ def scan(pages: int) -> bytes:
     return papers.tiff([page] * pages, compression="tiff_lzw", dpi=(72, 72))
 
 
+@pytest.mark.long
 def test_a_long_scan_gives_way_to_others_after_its_first_pages(
     tmp_path: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

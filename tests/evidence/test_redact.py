@@ -18,6 +18,7 @@ from tests.evidence import redact_files, redact_pictures, sample_files
 from tests.evidence.redact_files import KEPT, PDFS, SECRET, WORDS, traces
 from tests.evidence.redact_pictures import PATCH, PICTURES
 from tests.evidence.sample_files import sha
+from tests.waiting import seldom
 
 
 def covers_of(pool: WorkerPool, data: bytes) -> dict[int, list[Rect]]:
@@ -103,7 +104,7 @@ def test_somebodys_black_box_over_text_is_no_redaction(pool: WorkerPool, name: s
     assert needles_left(data, [SECRET])
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", seldom(PICTURES, "jpeg", "jpeg-turned", "heic"))
 def test_a_pictures_pixels_and_all_it_says_beside_them_are_gone(
     pool: WorkerPool, name: str
 ) -> None:
