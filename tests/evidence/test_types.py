@@ -9,6 +9,7 @@ from inbox.evidence.reading import PageImage
 from tests.evidence import hostile_files, sample_files
 from tests.evidence.sample_files import TEXT, sha
 from tests.evidence.tiled_heic import TILE, tiled_heic
+from tests.waiting import seldom
 
 
 def colour(picture: PageImage, x: float, y: float) -> tuple[int, int, int]:
