@@ -1,67 +1,54 @@
 """When a confirmation needs a second person: one pure rule, the office's. It knows no people.
 
 The form server decides with it at the first press; the desk says with it beforehand what the press
-will mean. The random sample is drawn at the form server alone (sync/formserver/foureyes.py).
+will mean. The random sample is drawn at the form server alone (sync/formserver/approval_record.py).
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from inbox.catalogue_condition import entries
 from inbox.catalogue_values import catalogue_id, flatten
-
-ALWAYS, NEVER, PAYMENT = "always", "never", "payment"
+from inbox.submission import ALWAYS, PAYMENT, FourEyes
 
 _UNCLEAR = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
 _GERMAN = re.compile(r"-?\d{1,3}(?:\.\d{3})*,\d{1,2}|-?\d+,\d{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class FourEyes:
-    """The rule of one service at one office.
+def asked_by(
+    rule: FourEyes, data: Mapping[str, Any], decided: Mapping[str, Iterable[object]]
+) -> tuple[str, ...] | None:
+    """The payment-relevant fields that ask for a second person; None: nobody is asked.
 
-    `rule` is ALWAYS, NEVER or PAYMENT; PAYMENT asks when one of `fields` is there. A field with a
-    limit (euros as decimal text) asks from that amount on only.
+    `decided`: by field, the values that somebody decided otherwise than entered. Under ALWAYS
+    the answer may be empty: it asks whatever was entered.
     """
+    flat = flatten(data)
+    chosen: dict[str, list[object]] = {}
+    for name, values in decided.items():
+        chosen.setdefault(catalogue_id(name), []).extend(values)
+    found = []
+    for name in sorted(rule.fields):
+        values = [v for v in entries(flat, name) if v is not False]
+        if values or name in chosen:
+            values += chosen.get(name, [])
+            if rule.rule == ALWAYS or _reaches(rule, name, values):
+                found.append(name)
+    if rule.rule == ALWAYS:
+        return tuple(found)
+    return tuple(found) if rule.rule == PAYMENT and found else None
 
-    rule: str = ALWAYS
-    fields: frozenset[str] = frozenset()
-    limits: Mapping[str, str] = field(default_factory=dict)
 
-    def asked_by(
-        self, data: Mapping[str, Any], decided: Mapping[str, Iterable[object]]
-    ) -> tuple[str, ...] | None:
-        """The payment-relevant fields that ask for a second person; None: nobody is asked.
-
-        `decided`: by field, the values that somebody decided otherwise than entered. Under ALWAYS
-        the answer may be empty: it asks whatever was entered.
-        """
-        flat = flatten(data)
-        chosen: dict[str, list[object]] = {}
-        for name, values in decided.items():
-            chosen.setdefault(catalogue_id(name), []).extend(values)
-        found = []
-        for name in sorted(self.fields):
-            values = [v for v in entries(flat, name) if v is not False]
-            if values or name in chosen:
-                values += chosen.get(name, [])
-                if self.rule == ALWAYS or self._reaches(name, values):
-                    found.append(name)
-        if self.rule == ALWAYS:
-            return tuple(found)
-        return tuple(found) if self.rule == PAYMENT and found else None
-
-    def _reaches(self, name: str, values: Iterable[object]) -> bool:
-        limit = self.limits.get(name)
-        if limit is None:
-            return True
-        amounts = [amount_of(value) for value in values]
-        # what is no amount may be any amount
-        least = Decimal(limit)
-        return not amounts or any(a is None or abs(a) >= least for a in amounts)
+def _reaches(rule: FourEyes, name: str, values: Iterable[object]) -> bool:
+    limit = rule.limits.get(name)
+    if limit is None:
+        return True
+    amounts = [amount_of(value) for value in values]
+    # what is no amount may be any amount
+    least = Decimal(limit)
+    return not amounts or any(a is None or abs(a) >= least for a in amounts)
 
 
 def amount_of(value: object) -> Decimal | None:

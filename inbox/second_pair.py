@@ -12,6 +12,7 @@ from inbox.caseview import Bar, Phase
 from inbox.catalogue_values import Service, flatten
 from inbox.comparison.result import Comparison, FieldResult, Result
 from inbox.decision import FieldChoice, FieldDecision, Order, OrderKind
+from inbox.four_eyes import asked_by
 from inbox.submission import Approval, ApprovalRow, HandoverReport, PersonId, Submission
 
 MONEY, DECIDED = "Zahlungswirksam", "Von der ersten Person entschieden"
@@ -49,7 +50,7 @@ def asks_for_second(
         for made in decisions.values()
         if made.choice is not FieldChoice.ENTERED_HOLDS
     }
-    return rule.asked_by(submission.data, decided) is not None
+    return asked_by(rule, submission.data, decided) is not None
 
 
 def second_bar(

@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NewType
 
-from inbox.four_eyes import FourEyes
-
 SubmissionId = NewType("SubmissionId", str)
 DocumentId = NewType("DocumentId", str)
 PersonId = NewType("PersonId", str)
@@ -100,6 +98,23 @@ class LegReport:
     receipt: str | None = None
     reason: str | None = None
     attempts: int = 0
+
+
+#: Rules of FourEyes.
+ALWAYS, NEVER, PAYMENT = "always", "never", "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class FourEyes:
+    """The rule of one service at one office, judged by inbox.four_eyes.
+
+    `rule` is ALWAYS, NEVER or PAYMENT; PAYMENT asks when one of `fields` is there. A field with a
+    limit (euros as decimal text) asks from that amount on only.
+    """
+
+    rule: str = ALWAYS
+    fields: frozenset[str] = frozenset()
+    limits: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

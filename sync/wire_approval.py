@@ -1,7 +1,6 @@
 """Four eyes as the form server's JSON tells them, as values of ours."""
 
-from inbox.four_eyes import FourEyes
-from inbox.submission import Approval, ApprovalRow, Approver, PersonId
+from inbox.submission import Approval, ApprovalRow, Approver, FourEyes, PersonId
 from sync.fields import Fields
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from inbox.catalogue_values import catalogue_id
+from inbox.four_eyes import asked_by
 from sync.formserver import routing
 from sync.formserver import tables as t
 from sync.formserver.db import seed
@@ -64,7 +65,7 @@ def record_of(
     key = sample_key(conn)
     rule = routing.four_eyes_of(rules, record.row.service)
     percent = routing.sample_percent(rules, record.row.service)
-    fields = rule.asked_by(record.row.data, _decided(order))
+    fields = asked_by(rule, record.row.data, _decided(order))
     drawn = draw(key, number, record.row.id)
     earlier = [h.approval or {} for h in record.handovers]
     if fields is not None:

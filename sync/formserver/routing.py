@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from inbox.four_eyes import PAYMENT, FourEyes
+from inbox.submission import PAYMENT, FourEyes
 from sync.formserver import directory
 from sync.formserver import tables as t
 from sync.formserver.directory import Directory

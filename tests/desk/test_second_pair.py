@@ -9,12 +9,13 @@ from inbox.bar import bar, presses_of, still_standing
 from inbox.caseview import Phase
 from inbox.comparison.result import Comparison, FieldResult, Result
 from inbox.decision import FieldChoice, Order, OrderId, OrderKind, OrderState
-from inbox.four_eyes import FourEyes, amount_of
+from inbox.four_eyes import amount_of, asked_by
 from inbox.second_pair import DECIDED, MONEY, sent_back, shown_to_second
 from inbox.submission import (
     Approval,
     ApprovalRow,
     Approver,
+    FourEyes,
     HandoverNumber,
     HandoverReport,
     PersonId,
@@ -192,9 +193,9 @@ def test_an_amount_is_read_or_it_is_none(text: object, amount: str | None) -> No
 
 def test_a_rule_asks_for_lists_and_for_what_was_decided() -> None:
     rule = FourEyes("payment", frozenset({"einkommen[].netto"}), {"einkommen[].netto": "100"})
-    assert rule.asked_by({"einkommen": [{"netto": "20"}, {"netto": "150"}]}, {}) is not None
-    assert rule.asked_by({"einkommen": [{"netto": "20"}]}, {}) is None
+    assert asked_by(rule, {"einkommen": [{"netto": "20"}, {"netto": "150"}]}, {}) is not None
+    assert asked_by(rule, {"einkommen": [{"netto": "20"}]}, {}) is None
     decided = {"einkommen[0].netto": ("900",)}
-    assert rule.asked_by({"einkommen": [{"netto": "20"}]}, decided) == ("einkommen[].netto",)
-    assert FourEyes("never", frozenset({"iban"})).asked_by({"iban": "x"}, {}) is None
-    assert FourEyes("always").asked_by({}, {}) == ()
+    assert asked_by(rule, {"einkommen": [{"netto": "20"}]}, decided) == ("einkommen[].netto",)
+    assert asked_by(FourEyes("never", frozenset({"iban"})), {"iban": "x"}, {}) is None
+    assert asked_by(FourEyes("always"), {}, {}) == ()
