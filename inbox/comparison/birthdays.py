@@ -14,13 +14,14 @@ from inbox.catalogue_values import Field
 from inbox.comparison.anchors import better
 from inbox.comparison.candidates import Candidate
 from inbox.comparison.columns import head
+from inbox.comparison.differing import day_difference
 from inbox.comparison.facts import DocumentFacts, PageFacts
 from inbox.comparison.lines import Line
 from inbox.comparison.names import rect_of
 from inbox.comparison.result import Result
 from inbox.comparison.sightings import Sighting, halves, sightings
 from inbox.comparison.values import compact
-from inbox.comparison.verdict import Outcome, day_difference, outcome_at, place_of, place_on
+from inbox.comparison.verdict import Outcome, outcome_at, place_of, place_on
 from inbox.comparison.verdict_text import spelling_note
 
 _BORN = re.compile(r"\bgeb(?:\.|oren(?!e)|urt|$|\s)|\bborn|birth|naissance|\*\s*$", re.IGNORECASE)

@@ -53,7 +53,7 @@ from inbox.evidence.reading import Reading
 from inbox.submission import DocumentId, Submission
 
 #: Raised whenever the same input may give another result.
-ENGINE = "recognised-4"
+ENGINE = "recognised-5"
 
 _IDENTITY = frozenset({"nachname", "vorname", "geburtsdatum"})
 _TYPED = frozenset({"date_equal", "amount_equal", "count_equal", "id_check", "iban_equal"})

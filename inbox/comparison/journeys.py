@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from inbox.comparison.candidates import Candidate
+from inbox.comparison.differing import day_difference
 from inbox.comparison.facts import DocumentFacts, PageFacts
 from inbox.comparison.result import Result
 from inbox.comparison.values import plain
-from inbox.comparison.verdict import Outcome, day_difference, outcome_at
+from inbox.comparison.verdict import Outcome, outcome_at
 
 TRAVEL = "reisebuchung"
 _TIME = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d{2}(?![\d.:])(?!\s?(?:€|EUR|Euro))")

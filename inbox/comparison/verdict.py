@@ -13,6 +13,7 @@ from typing import Any
 
 from inbox.catalogue_values import Field
 from inbox.comparison.candidates import Candidate
+from inbox.comparison.differing import amount_difference, day_difference, swapped
 from inbox.comparison.facts import DocumentFacts, candidate_kinds
 from inbox.comparison.identifiers import birth_in_rvnr, number_is_valid
 from inbox.comparison.links import Link, latest, links_of
@@ -294,10 +295,7 @@ def _difference(
     if elsewhere:
         return "Die Angabe steht im Nachweis, aber an einer anderen Beschriftung."
     if isinstance(want, Decimal) and isinstance(have, Decimal):
-        money = field.type == "money"
-        one, other = shown_amount(want, money=money), shown_amount(have, money=money)
-        text = f"{one.removesuffix(' €')} und {other.removesuffix(' €')}"
-        return f"{text}: Zahlendreher möglich." if swapped(one, other) else f"{text}."
+        return amount_difference(want, have, money=field.type == "money")
     if isinstance(want, date) and isinstance(have, date):
         return day_difference(want, have)
     valid = number_is_valid(field.type, str(want))
@@ -308,28 +306,6 @@ def _difference(
     if swapped(str(want), str(have)):
         return "Zahlendreher möglich."
     return "Im Nachweis steht eine andere Nummer."
-
-
-def day_difference(want: date, have: date) -> str:
-    """How a printed day differs from the entered one, as a sentence."""
-    if (want.day, want.month, want.year) == (have.month, have.day, have.year):
-        return "Tag und Monat sind vertauscht."
-    days = abs((have - want).days)
-    unit = "Tag" if days == 1 else "Tage"
-    return f"{days} {unit} {'später' if have > want else 'früher'} als angegeben."
-
-
-def swapped(one: str, other: str) -> bool:
-    """Whether two texts differ by two neighbouring characters that changed places."""
-    if len(one) != len(other):
-        return False
-    off = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    return (
-        len(off) == 2
-        and off[1] == off[0] + 1
-        and one[off[0]] == other[off[1]]
-        and one[off[1]] == other[off[0]]
-    )
 
 
 def outcome_at(

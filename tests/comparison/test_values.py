@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from inbox.comparison import identifiers
 from inbox.comparison.candidates import candidates_of
+from inbox.comparison.differing import amount_difference
 from inbox.comparison.lines import Line, lines_of
 from inbox.comparison.result import Rect, Trust
 from inbox.comparison.values import (
@@ -181,3 +182,12 @@ def test_no_text_breaks_the_reading_of_a_line(text: str) -> None:
     for line in lines_of(DocumentId("d"), 0, PageReading(595, 842, words, Trust.TEXT)):
         for candidate in candidates_of(line):
             assert candidate.text in line.text
+
+
+def test_a_differing_amount_says_by_how_much() -> None:
+    told = amount_difference(Decimal(20), Decimal("14.5"), money=False)
+    assert told == "5,5 weniger als angegeben."
+    told = amount_difference(Decimal("412"), Decimal("530.50"), money=True)
+    assert told == "118,50 € mehr als angegeben."
+    told = amount_difference(Decimal("412"), Decimal("421"), money=True)
+    assert told == "412,00 und 421,00: Zahlendreher möglich."
