@@ -1,6 +1,6 @@
 """The line at the bottom: saved, connected, waiting, undoable, which day. Decides nothing."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from inbox.desk_state import DeskState, Link
@@ -32,7 +32,7 @@ class StatusLine(QWidget):
         self._day = Label("", "caption", "text2", weight=600, name="status-day")
         self._undo.clicked.connect(self.undo_wanted)
         self._pause.clicked.connect(self.turn)
-        line = row(
+        self._line = line = row(
             self._saved_shape,
             self._saved,
             6,
@@ -52,10 +52,23 @@ class StatusLine(QWidget):
         line.setStretch(line.indexOf(self._last), 1)
         self._last.setAlignment(self._last.alignment().AlignRight)
         self.setLayout(line)
-        self.setMinimumHeight(28)
         self._undo.hide()
         self._pause.hide()
         self._before: DeskState | None = None
+
+    def sizeHint(self) -> QSize:
+        """As high as with its buttons, shown or not: nothing above moves when one comes or goes."""
+        return self._as_high_as_a_button(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """See sizeHint."""
+        return self._as_high_as_a_button(super().minimumSizeHint())
+
+    def _as_high_as_a_button(self, hint: QSize) -> QSize:
+        margins = self._line.contentsMargins()
+        button = self._undo.sizeHint().expandedTo(self._undo.minimumSize())
+        high = button.height() + margins.top() + margins.bottom()
+        return hint.expandedTo(QSize(0, high))
 
     def show_state(self, state: DeskState) -> None:
         """Show the state of the desk; announce what got better or worse."""

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from inbox.caseview import Link
 from inbox.errors import Unreachable
 from inbox.queue import QueueKind, QueueRef, ResultFilter, SortKey
+from inbox.submission import SubmissionId
 from tests.ui.main_helpers import CTRL, Stage, staged
 from tests.ui.sample_desk import SampleDesk
 from tests.ui.sample_rows import FOR_WEBER
@@ -63,6 +64,17 @@ def test_the_preview_shows_the_chosen_row_and_then_the_evidence(stage: Stage, qt
     page = stage.window.preview.page
     assert page.accessibleName() == "Nachweis AU-Bescheinigung, Foto, Seite 1"
     assert "mark_seen" not in stage.desk.calls and "open" not in stage.desk.calls
+
+
+def test_nothing_above_the_status_line_moves_when_reading_begins_or_ends(stage: Stage) -> None:
+    def top(*, reading: int, undo: bool) -> int:
+        known = SubmissionId("s") if undo else None
+        stage.events.state.emit(replace(stage.desk.state(), reading_left=reading, undo=known))
+        stage.settle()
+        return stage.window.status.y()
+
+    quiet = top(reading=0, undo=False)
+    assert top(reading=3, undo=False) == top(reading=0, undo=True) == quiet
 
 
 def test_the_status_line_tells_the_state_of_the_desk(stage: Stage) -> None:
