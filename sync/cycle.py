@@ -6,7 +6,7 @@ when there is something to send, or news was announced by the waiting call.
 
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -282,8 +282,7 @@ class Cycle:
                 self._hear_second(submission, submission.handover, over=over)
         kept = self._store.setting(TOLD)
         told = self._clock.now() if kept is None else datetime.fromisoformat(kept)
-        mine = [submission for submission in received if self._is_mine(submission)]
-        news, until = news_since(mine, told)
+        news, until = news_since(self._mine(received), told)
         self._heard += news
         if kept is None or news:
             self._store.keep_setting(TOLD, until.isoformat())
@@ -304,13 +303,17 @@ class Cycle:
                 RefusedPress(submission.id, "approved", {"who": approval.approved_name})
             )
 
-    def _is_mine(self, submission: Submission) -> bool:
-        """Whether news of it are for the person at this desk: owner, deputy, or who confirmed."""
-        me, handover = self._store.me().id, submission.handover
-        if submission.owner == me or (handover is not None and handover.confirmed_by == me):
-            return True
+    def _mine(self, received: Iterable[Submission]) -> list[Submission]:
+        """Those whose news are for the person at this desk: owner, deputy, or who confirmed."""
+        me, today = self._store.me().id, self._clock.today()
         absent = self._store.substitutions()
-        return represented(me, submission.owner, absent, self._clock.today()) is not None
+        return [
+            submission
+            for submission in received
+            if submission.owner == me
+            or (submission.handover is not None and submission.handover.confirmed_by == me)
+            or represented(me, submission.owner, absent, today) is not None
+        ]
 
     def _original(self, view: HandoverView, document: Document) -> bytes:
         """A received document as it lies here, or as the form server has it."""
